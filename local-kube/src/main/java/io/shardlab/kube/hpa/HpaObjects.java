@@ -1,0 +1,183 @@
+package io.shardlab.kube.hpa;
+
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.ExternalMetricSource;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HPAScalingRules;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerBehavior;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerCondition;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerConditionBuilder;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerStatus;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerStatusBuilder;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.MetricSpec;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.MetricStatus;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.MetricStatusBuilder;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** The API's objects on one side, the values of a decision on the other. */
+public final class HpaObjects {
+
+    private HpaObjects() {}
+
+    /** What the object asks for, with the defaults an API server fills in. */
+    public static HpaSpec specOf(HorizontalPodAutoscaler hpa, HpaOptions options) {
+        var spec = hpa.getSpec();
+        List<MetricSpec> metrics = spec.getMetrics() == null ? List.of() : spec.getMetrics();
+        return new HpaSpec(
+                hpa.getMetadata().getNamespace(),
+                spec.getMinReplicas() == null ? 1 : spec.getMinReplicas(),
+                spec.getMaxReplicas(),
+                metrics.stream().map(HpaObjects::metricOf).toList(),
+                Optional.ofNullable(spec.getBehavior()).map(behavior -> behaviorOf(behavior, options)));
+    }
+
+    /** The status after a decision; equal to the previous one if nothing changed. */
+    public static HorizontalPodAutoscalerStatus statusAfter(
+            HpaDecision decision, Optional<HorizontalPodAutoscalerStatus> previous, Instant now) {
+        HorizontalPodAutoscalerStatus before = previous.orElseGet(() -> new HorizontalPodAutoscalerStatusBuilder()
+                .withDesiredReplicas(0)
+                .build());
+        HorizontalPodAutoscalerStatus after = new HorizontalPodAutoscalerStatusBuilder(before).build();
+        decision.current().ifPresent(after::setCurrentReplicas);
+        decision.desired().ifPresent(after::setDesiredReplicas);
+        decision.readings()
+                .ifPresent(readings -> after.setCurrentMetrics(
+                        readings.stream().map(HpaObjects::metricStatusOf).toList()));
+        decision.rescaled().ifPresent(at -> after.setLastScaleTime(timestamp(at)));
+        after.setConditions(conditionsAfter(before.getConditions(), decision.conditions(), now));
+        return after;
+    }
+
+    private static HpaSpec.Metric metricOf(MetricSpec metric) {
+        if (!"External".equals(metric.getType()) || metric.getExternal() == null) {
+            return new HpaSpec.Unsupported(
+                    "FailedGet" + metric.getType() + "Metric",
+                    "unable to get " + metric.getType()
+                            + " metrics: this cluster serves external metrics only (no metrics.k8s.io)");
+        }
+        ExternalMetricSource external = metric.getExternal();
+        var target = external.getTarget();
+        boolean average = target.getAverageValue() != null;
+        Quantity quantity = average ? target.getAverageValue() : target.getValue();
+        if (quantity == null) {
+            return new HpaSpec.Unsupported(
+                    "FailedGetExternalMetric",
+                    "invalid external metric source: neither a value target nor an average value target was set");
+        }
+        var selector = external.getMetric().getSelector();
+        return new HpaSpec.External(
+                external.getMetric().getName(),
+                selector == null || selector.getMatchLabels() == null ? Map.of() : selector.getMatchLabels(),
+                average ? HpaSpec.Target.AVERAGE_VALUE : HpaSpec.Target.VALUE,
+                milliOf(quantity));
+    }
+
+    private static Behavior behaviorOf(HorizontalPodAutoscalerBehavior behavior, HpaOptions options) {
+        return new Behavior(
+                rulesOf(behavior.getScaleUp(), Behavior.DEFAULT_SCALE_UP),
+                rulesOf(behavior.getScaleDown(), Behavior.defaultScaleDown(options)));
+    }
+
+    /** A field that was given replaces that default only; a list of policies replaces the whole list. */
+    private static Behavior.Rules rulesOf(HPAScalingRules given, Behavior.Rules defaults) {
+        if (given == null) {
+            return defaults;
+        }
+        Integer window = given.getStabilizationWindowSeconds();
+        var policies = given.getPolicies();
+        return new Behavior.Rules(
+                window == null ? defaults.stabilization() : Duration.ofSeconds(window),
+                given.getSelectPolicy() == null
+                        ? defaults.select()
+                        : Behavior.Select.valueOf(given.getSelectPolicy().toUpperCase(java.util.Locale.ROOT)),
+                policies == null || policies.isEmpty()
+                        ? defaults.policies()
+                        : policies.stream()
+                                .map(policy -> new Behavior.Policy(
+                                        "Percent".equals(policy.getType()) ? Behavior.Unit.PERCENT : Behavior.Unit.PODS,
+                                        policy.getValue(),
+                                        Duration.ofSeconds(policy.getPeriodSeconds())))
+                                .toList(),
+                given.getTolerance() == null
+                        ? OptionalDouble.empty()
+                        : OptionalDouble.of(
+                                given.getTolerance().getNumericalAmount().doubleValue()));
+    }
+
+    private static MetricStatus metricStatusOf(HpaDecision.Reading reading) {
+        HpaSpec.External metric = reading.metric();
+        var external = new MetricStatusBuilder()
+                .withType("External")
+                .withNewExternal()
+                .withNewMetric()
+                .withName(metric.name())
+                .withNewSelector()
+                .withMatchLabels(metric.matchLabels())
+                .endSelector()
+                .endMetric();
+        Quantity quantity = quantityOf(reading.milli());
+        return metric.target() == HpaSpec.Target.AVERAGE_VALUE
+                ? external.withNewCurrent()
+                        .withAverageValue(quantity)
+                        .endCurrent()
+                        .endExternal()
+                        .build()
+                : external.withNewCurrent()
+                        .withValue(quantity)
+                        .endCurrent()
+                        .endExternal()
+                        .build();
+    }
+
+    /** A condition's transition time moves only when its status changes. */
+    private static List<HorizontalPodAutoscalerCondition> conditionsAfter(
+            List<HorizontalPodAutoscalerCondition> before, List<HpaCondition> set, Instant now) {
+        List<HorizontalPodAutoscalerCondition> after = new ArrayList<>(before == null ? List.of() : before);
+        for (HpaCondition condition : set) {
+            String type = condition.type().wireName();
+            String status = condition.holds() ? "True" : "False";
+            int place = -1;
+            for (int i = 0; i < after.size(); i++) {
+                place = after.get(i).getType().equals(type) ? i : place;
+            }
+            boolean moved = place < 0 || !after.get(place).getStatus().equals(status);
+            var next = new HorizontalPodAutoscalerConditionBuilder()
+                    .withType(type)
+                    .withStatus(status)
+                    .withReason(condition.reason())
+                    .withMessage(condition.message())
+                    .withLastTransitionTime(
+                            moved ? timestamp(now) : after.get(place).getLastTransitionTime())
+                    .build();
+            if (place < 0) {
+                after.add(next);
+            } else {
+                after.set(place, next);
+            }
+        }
+        return after;
+    }
+
+    /** A quantity in thousandths, rounded up as {@code Quantity.MilliValue} rounds. */
+    static long milliOf(Quantity quantity) {
+        BigDecimal milli = quantity.getNumericalAmount().movePointRight(3).setScale(0, RoundingMode.CEILING);
+        return milli.min(BigDecimal.valueOf(Long.MAX_VALUE)).longValue();
+    }
+
+    private static Quantity quantityOf(long milli) {
+        return milli % 1000 == 0 ? new Quantity(Long.toString(milli / 1000)) : new Quantity(milli + "m");
+    }
+
+    private static String timestamp(Instant at) {
+        return at.truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+}
