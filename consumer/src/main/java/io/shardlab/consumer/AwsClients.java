@@ -1,0 +1,46 @@
+package io.shardlab.consumer;
+
+import io.shardlab.consumer.settings.Settings;
+import java.time.Duration;
+import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
+import software.amazon.kinesis.common.KinesisClientUtil;
+
+/**
+ * The clients, whose endpoints and credentials come from the SDK's own chains.
+ *
+ * @param kinesis reads the stream
+ * @param leases KCL's own, so that a throttled table of users never delays a renewal
+ * @param records writes users and dead letters
+ */
+record AwsClients(KinesisAsyncClient kinesis, DynamoDbAsyncClient leases, DynamoDbAsyncClient records)
+        implements AutoCloseable {
+
+    private static final Duration ONE_WRITE = Duration.ofSeconds(10);
+
+    AwsClients(Settings settings) {
+        this(
+                KinesisClientUtil.createKinesisAsyncClient(
+                        KinesisAsyncClient.builder().region(Region.of(settings.region()))),
+                DynamoDbAsyncClient.builder()
+                        .region(Region.of(settings.region()))
+                        .build(),
+                DynamoDbAsyncClient.builder()
+                        .region(Region.of(settings.region()))
+                        .httpClientBuilder(NettyNioAsyncHttpClient.builder()
+                                .maxConcurrency(settings.writesPerPod())
+                                // A large dead letter takes several connections at once.
+                                .maxPendingConnectionAcquires(Integer.MAX_VALUE))
+                        .overrideConfiguration(client -> client.apiCallAttemptTimeout(ONE_WRITE))
+                        .build());
+    }
+
+    @Override
+    public void close() {
+        records.close();
+        leases.close();
+        kinesis.close();
+    }
+}

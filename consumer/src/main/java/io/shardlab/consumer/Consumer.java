@@ -1,0 +1,173 @@
+package io.shardlab.consumer;
+
+import io.shardlab.consumer.health.HealthServer;
+import io.shardlab.consumer.kcl.Worker;
+import io.shardlab.consumer.preflight.Preflight;
+import io.shardlab.consumer.preflight.PreflightFailed;
+import io.shardlab.consumer.record.StreamId;
+import io.shardlab.consumer.settings.KclProfile;
+import io.shardlab.consumer.settings.OnBadRecord;
+import io.shardlab.consumer.settings.Settings;
+import io.shardlab.consumer.shard.BadRecordStopsTheShard;
+import io.shardlab.consumer.shard.BadRecords;
+import io.shardlab.consumer.shard.ListedLineage;
+import io.shardlab.consumer.shard.ProcessorParts;
+import io.shardlab.consumer.shard.RecordStore;
+import io.shardlab.consumer.shard.Retry;
+import io.shardlab.consumer.shard.Tenure;
+import io.shardlab.consumer.shard.UserRecordStore;
+import io.shardlab.consumer.store.DeadLetterTable;
+import io.shardlab.consumer.store.UserTable;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One instance of the consumer: its AWS clients, its worker, its health. */
+final class Consumer {
+
+    private static final Logger log = LoggerFactory.getLogger(Consumer.class);
+
+    /** In a lab, leases move within seconds; so do checkpoints. */
+    private static final Duration LONGEST_LAB_CHECKPOINT = Duration.ofSeconds(1);
+
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+
+    private final Settings settings;
+    private final Clock clock = Clock.systemUTC();
+    private final AwsClients aws;
+    private final HealthServer health;
+    private final Worker worker;
+    private final CompletableFuture<Void> departure = new CompletableFuture<>();
+
+    private Consumer(Settings settings, AwsClients aws, HealthServer health, StreamId stream) {
+        this.settings = settings;
+        this.aws = aws;
+        this.health = health;
+        var store = store(stream);
+        this.worker = new Worker(
+                settings, aws.kinesis(), aws.leases(), tenures -> processors(store, tenures), this::schedulerDied);
+    }
+
+    /**
+     * Checks the stream and the tables, and starts.
+     *
+     * @throws PreflightFailed when the stream or a table is not what it should be
+     * @throws IOException when the HTTP port cannot be had; its message is a sentence
+     */
+    static Consumer start(Settings settings) throws PreflightFailed, IOException {
+        var health = listen(settings);
+        var aws = new AwsClients(settings);
+        try {
+            var stream = new Preflight(settings, aws.kinesis(), aws.leases()).check();
+            var consumer = new Consumer(settings, aws, health, stream);
+            consumer.start();
+            return consumer;
+        } catch (PreflightFailed e) {
+            health.close();
+            aws.close();
+            throw e;
+        }
+    }
+
+    private static HealthServer listen(Settings settings) throws IOException {
+        try {
+            return new HealthServer(settings.httpHost(), settings.httpPort());
+        } catch (IOException e) {
+            throw new IOException(
+                    "HTTP_HOST and HTTP_PORT: cannot listen on %s:%d: %s"
+                            .formatted(settings.httpHost(), settings.httpPort(), e.getMessage()),
+                    e);
+        }
+    }
+
+    private void start() {
+        health.serve(
+                "/health/live", () -> worker.isAlive() ? Optional.empty() : Optional.of("KCL's scheduler has ended"));
+        health.serve(
+                "/health/ready", () -> worker.isReady() ? Optional.empty() : Optional.of("the worker is not running"));
+        log.info(
+                "Reading {} as {} of {}, health on port {}",
+                settings.streamName(),
+                settings.instanceName(),
+                settings.applicationName(),
+                health.port());
+        worker.start();
+    }
+
+    /** Ends {@link #runUntilAsked()}. */
+    void askToLeave() {
+        departure.complete(null);
+    }
+
+    /** The time that {@link #runUntilAsked()} takes at most once it is asked. */
+    Duration longestDeparture() {
+        return settings.handOverLimit();
+    }
+
+    /**
+     * Runs until it is asked to leave or cannot go on, and hands over in either case.
+     *
+     * @return whether it was asked
+     */
+    boolean runUntilAsked() {
+        boolean asked = departure.handle((nothing, failure) -> failure == null).join();
+        worker.handOver();
+        health.close();
+        aws.close();
+        return asked;
+    }
+
+    private void schedulerDied() {
+        fail(new IllegalStateException("KCL's scheduler ended by itself; its log lines above say why"));
+    }
+
+    private void fail(Throwable reason) {
+        if (departure.completeExceptionally(reason)) {
+            log.error("The consumer ends: {}", reason.getMessage());
+        }
+    }
+
+    private ProcessorParts processors(RecordStore store, Function<String, Tenure> tenures) {
+        return new ProcessorParts(
+                store,
+                tenures,
+                this::fail,
+                settings.writesPerShard(),
+                new Semaphore(settings.writesPerPod()),
+                settings.checkpointRecords(),
+                checkpointInterval(),
+                clock);
+    }
+
+    private Duration checkpointInterval() {
+        var set = settings.checkpointInterval();
+        return settings.profile() == KclProfile.LAB && set.compareTo(LONGEST_LAB_CHECKPOINT) > 0
+                ? LONGEST_LAB_CHECKPOINT
+                : set;
+    }
+
+    private RecordStore store(StreamId stream) {
+        var users = new UserTable(aws.records(), settings.tableName(), settings.instanceName(), stream, clock);
+        var lineage = new ListedLineage(aws.kinesis(), settings.streamName(), clock);
+        return new UserRecordStore(users, badRecords(stream), lineage, new Retry(FIRST_PAUSE, LONGEST_PAUSE));
+    }
+
+    private BadRecords badRecords(StreamId stream) {
+        if (settings.onBadRecord() == OnBadRecord.FAIL) {
+            return (record, reason) -> CompletableFuture.failedFuture(new BadRecordStopsTheShard(record, reason));
+        }
+        var deadLetters =
+                new DeadLetterTable(aws.records(), settings.deadLetterTable(), settings.instanceName(), stream, clock);
+        return (record, reason) -> {
+            log.warn("{} is kept aside in {}: {}", record, settings.deadLetterTable(), reason);
+            return deadLetters.keep(record, reason);
+        };
+    }
+}

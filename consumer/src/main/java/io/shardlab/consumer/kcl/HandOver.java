@@ -1,0 +1,110 @@
+package io.shardlab.consumer.kcl;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.kinesis.coordinator.Scheduler;
+import software.amazon.kinesis.leases.Lease;
+import software.amazon.kinesis.leases.LeaseRefresher;
+import software.amazon.kinesis.leases.exceptions.LeasingException;
+
+/**
+ * Leaves so that others go on at once. KCL alone stops renewing its leases and lets them expire (kcl#845); here the leases
+ * end without an owner.
+ */
+final class HandOver {
+
+    private static final Logger log = LoggerFactory.getLogger(HandOver.class);
+
+    private final Scheduler scheduler;
+    private final DynamoDbAsyncClient dynamoDb;
+    private final String application;
+    private final String worker;
+
+    HandOver(Scheduler scheduler, DynamoDbAsyncClient dynamoDb, String application, String worker) {
+        this.scheduler = scheduler;
+        this.dynamoDb = dynamoDb;
+        this.application = application;
+        this.worker = worker;
+    }
+
+    /**
+     * Stops all shards after a last checkpoint and gives their leases up.
+     *
+     * @param limit how long all of it may take; what is not done by then expires like a crashed worker's leases
+     */
+    void run(Duration limit) {
+        var leases = new TreeSet<String>();
+        scheduler.leaseCoordinator().getAssignments().forEach(lease -> leases.add(lease.leaseKey()));
+        stopShards(limit.multipliedBy(4).dividedBy(5));
+        // Without it, KCL's leader takes the worker for alive and may give a lease back to it.
+        deleteMetricsRow();
+        leases.addAll(leasesInTable());
+        long evicted = leases.stream().filter(this::evict).count();
+        log.info("Handed over {} of {} leases", evicted, leases.size());
+    }
+
+    private void stopShards(Duration limit) {
+        try {
+            scheduler.startGracefulShutdown().get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            log.warn(
+                    "Not all shards stopped within {} s; their records since the last checkpoint come again",
+                    limit.toSeconds());
+        } catch (ExecutionException e) {
+            log.warn(
+                    "The shards did not stop in order; their records since the last checkpoint come again",
+                    e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void deleteMetricsRow() {
+        try {
+            dynamoDb.deleteItem(request ->
+                            request.tableName(application).key(Map.of("leaseKey", AttributeValue.fromS(worker))))
+                    .get(5, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            log.warn("The row of this worker stays in {} until it is old: {}", application, e.toString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The leader may have given us one that we had not noticed yet. */
+    private Set<String> leasesInTable() {
+        try {
+            return Set.copyOf(refresher().listLeaseKeysForWorker(worker));
+        } catch (LeasingException e) {
+            log.warn("Leases assigned in the last moment stay until they expire: {}", e.toString());
+            return Set.of();
+        }
+    }
+
+    private boolean evict(String leaseKey) {
+        try {
+            var lease = refresher().getLease(leaseKey);
+            return lease != null && isOurs(lease) && refresher().evictLease(lease);
+        } catch (LeasingException e) {
+            log.warn("Lease {} stays until it expires: {}", leaseKey, e.toString());
+            return false;
+        }
+    }
+
+    private boolean isOurs(Lease lease) {
+        return worker.equals(lease.actualOwner());
+    }
+
+    private LeaseRefresher refresher() {
+        return scheduler.leaseCoordinator().leaseRefresher();
+    }
+}

@@ -1,0 +1,149 @@
+package io.shardlab.consumer.kcl;
+
+import io.shardlab.consumer.settings.KclClientVersion;
+import io.shardlab.consumer.settings.KclMetrics;
+import io.shardlab.consumer.settings.KclProfile;
+import io.shardlab.consumer.settings.LeaseAssignment;
+import io.shardlab.consumer.settings.RetrievalMode;
+import io.shardlab.consumer.settings.Settings;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchAsyncClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
+import software.amazon.kinesis.checkpoint.CheckpointConfig;
+import software.amazon.kinesis.common.InitialPositionInStream;
+import software.amazon.kinesis.common.InitialPositionInStreamExtended;
+import software.amazon.kinesis.coordinator.CoordinatorConfig;
+import software.amazon.kinesis.coordinator.CoordinatorConfig.ClientVersionConfig;
+import software.amazon.kinesis.coordinator.Scheduler;
+import software.amazon.kinesis.coordinator.WorkerStateChangeListener;
+import software.amazon.kinesis.leases.LeaseAssignmentStrategy;
+import software.amazon.kinesis.leases.LeaseManagementConfig;
+import software.amazon.kinesis.lifecycle.LifecycleConfig;
+import software.amazon.kinesis.metrics.MetricsConfig;
+import software.amazon.kinesis.metrics.NullMetricsFactory;
+import software.amazon.kinesis.processor.ProcessorConfig;
+import software.amazon.kinesis.processor.ShardRecordProcessorFactory;
+import software.amazon.kinesis.processor.SingleStreamTracker;
+import software.amazon.kinesis.retrieval.RetrievalConfig;
+import software.amazon.kinesis.retrieval.fanout.FanOutConfig;
+import software.amazon.kinesis.retrieval.polling.PollingConfig;
+
+/** KCL's configuration for our settings. Production keeps KCL's defaults but for the strategy; the lab shortens intervals. */
+final class KclConfiguration {
+
+    private final Settings settings;
+    private final KinesisAsyncClient kinesis;
+    private final DynamoDbAsyncClient dynamoDb;
+
+    KclConfiguration(Settings settings, KinesisAsyncClient kinesis, DynamoDbAsyncClient dynamoDb) {
+        this.settings = settings;
+        this.kinesis = kinesis;
+        this.dynamoDb = dynamoDb;
+    }
+
+    Scheduler scheduler(ShardRecordProcessorFactory processors, WorkerStateChangeListener listener) {
+        var leases = leases();
+        var coordinator = coordinator().workerStateChangeListener(listener);
+        var lifecycle = new LifecycleConfig();
+        var retrieval = retrieval();
+        if (isLab()) {
+            quicken(leases);
+            quicken(coordinator);
+            lifecycle.taskBackoffTimeMillis(100);
+        }
+        return new Scheduler(
+                new CheckpointConfig(),
+                coordinator,
+                leases,
+                lifecycle,
+                metrics(),
+                // Called without records too: that is what checkpoints by time go by.
+                new ProcessorConfig(processors).callProcessRecordsEvenForEmptyRecordList(true),
+                retrieval);
+    }
+
+    private LeaseManagementConfig leases() {
+        return new LeaseManagementConfig(
+                        settings.applicationName(),
+                        settings.applicationName(),
+                        dynamoDb,
+                        kinesis,
+                        settings.instanceName())
+                .leaseAssignmentStrategy(
+                        settings.leaseAssignment() == LeaseAssignment.LEASE_COUNT
+                                ? LeaseAssignmentStrategy.LEASE_COUNT_BASED
+                                : LeaseAssignmentStrategy.WORKER_UTILIZATION_AWARE);
+    }
+
+    private CoordinatorConfig coordinator() {
+        return new CoordinatorConfig(settings.applicationName())
+                .clientVersionConfig(
+                        settings.clientVersion() == KclClientVersion.NATIVE_3X
+                                ? ClientVersionConfig.CLIENT_VERSION_CONFIG_3X
+                                : ClientVersionConfig.CLIENT_VERSION_CONFIG_COMPATIBLE_WITH_2X);
+    }
+
+    private RetrievalConfig retrieval() {
+        var fromTheStart = InitialPositionInStreamExtended.newInitialPosition(InitialPositionInStream.TRIM_HORIZON);
+        var retrieval = new RetrievalConfig(
+                kinesis, new SingleStreamTracker(settings.streamName(), fromTheStart), settings.applicationName());
+        if (settings.retrievalMode() == RetrievalMode.FAN_OUT) {
+            return retrieval.retrievalSpecificConfig(new FanOutConfig(kinesis)
+                    .streamName(settings.streamName())
+                    .applicationName(settings.applicationName()));
+        }
+        var polling = new PollingConfig(settings.streamName(), kinesis);
+        if (isLab()) {
+            polling.idleTimeBetweenReadsInMillis(250);
+        }
+        return retrieval.retrievalSpecificConfig(polling);
+    }
+
+    private MetricsConfig metrics() {
+        if (settings.kclMetrics() == KclMetrics.CLOUDWATCH) {
+            var cloudWatch = CloudWatchAsyncClient.builder()
+                    .region(Region.of(settings.region()))
+                    .build();
+            return new MetricsConfig(cloudWatch, settings.applicationName());
+        }
+        // KCL asks for a CloudWatch client only to build its CloudWatch factory.
+        return new MetricsConfig(null, settings.applicationName()).metricsFactory(new NullMetricsFactory());
+    }
+
+    private boolean isLab() {
+        return settings.profile() == KclProfile.LAB;
+    }
+
+    /**
+     * A rebalance within seconds. The assignment interval stays above the time of a hand-over (2 s at most), or leases go to
+     * and fro.
+     */
+    private static void quicken(LeaseManagementConfig leases) {
+        leases.failoverTimeMillis(1_500)
+                .leaseAssignmentIntervalMillis(1_500L)
+                .shardSyncIntervalMillis(0)
+                .leasesRecoveryAuditorExecutionFrequencyMillis(1_000)
+                .leasesRecoveryAuditorInconsistencyConfidenceThreshold(1)
+                .listShardsCacheAllowedAgeInSeconds(1)
+                .listShardsBackoffTimeInMillis(200)
+                .dynamoDbLockBasedLeaderLeaseDurationInMillis(3_000)
+                .dynamoDbLockBasedLeaderHeartbeatPeriodInMillis(1_000);
+        leases.workerUtilizationAwareAssignmentConfig()
+                .workerMetricsReporterFreqInMillis(1_500)
+                .inMemoryWorkerMetricsCaptureFrequencyMillis(100)
+                // Gates lease-count balancing too.
+                .varianceBalancingFrequency(1)
+                .disableWorkerMetrics(true);
+        leases.gracefulLeaseHandoffConfig().gracefulLeaseHandoffTimeoutMillis(2_000);
+        leases.leaseManagementFactory(new QuickLeaseCleanup(leases));
+    }
+
+    private static void quicken(CoordinatorConfig coordinator) {
+        coordinator
+                .parentShardPollIntervalMillis(200)
+                .shardConsumerDispatchPollIntervalMillis(100)
+                .schedulerInitializationBackoffTimeMillis(200)
+                .skipShardSyncAtWorkerInitializationIfLeasesExist(true);
+    }
+}

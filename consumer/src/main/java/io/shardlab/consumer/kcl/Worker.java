@@ -1,0 +1,93 @@
+package io.shardlab.consumer.kcl;
+
+import io.shardlab.consumer.settings.Settings;
+import io.shardlab.consumer.shard.Tenure;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
+import software.amazon.kinesis.coordinator.Scheduler;
+import software.amazon.kinesis.coordinator.WorkerStateChangeListener;
+import software.amazon.kinesis.processor.ShardRecordProcessorFactory;
+
+/** KCL's worker, from its start to the hand-over of its leases. */
+public final class Worker {
+
+    private static final Logger log = LoggerFactory.getLogger(Worker.class);
+
+    private final Settings settings;
+    private final DynamoDbAsyncClient dynamoDb;
+    private final Scheduler scheduler;
+    private final Tenures tenures;
+    private final Thread thread;
+
+    private volatile boolean running;
+    private volatile boolean leaving;
+
+    /**
+     * @param processors makes the processors of shards, given what tells their tenures
+     * @param died told when KCL's scheduler ends without being asked to
+     */
+    public Worker(
+            Settings settings,
+            KinesisAsyncClient kinesis,
+            DynamoDbAsyncClient dynamoDb,
+            Function<Function<String, Tenure>, ShardRecordProcessorFactory> processors,
+            Runnable died) {
+        this.settings = settings;
+        this.dynamoDb = dynamoDb;
+        this.tenures = new Tenures(() -> scheduler().leaseCoordinator());
+        this.scheduler = new KclConfiguration(settings, kinesis, dynamoDb)
+                .scheduler(processors.apply(tenures::begin), this::changed);
+        this.thread = new Thread(() -> run(died), "kcl-scheduler");
+    }
+
+    private Scheduler scheduler() {
+        return scheduler;
+    }
+
+    /** Starts KCL; returns at once. */
+    public void start() {
+        thread.start();
+    }
+
+    /** Whether KCL is past its initialisation and the worker is not leaving. */
+    public boolean isReady() {
+        return running && !leaving && isAlive();
+    }
+
+    /** Whether KCL's scheduler lives, or has not been started yet. */
+    public boolean isAlive() {
+        return thread.getState() == Thread.State.NEW || thread.isAlive();
+    }
+
+    /** Stops writing at once, then gives all leases up; within the time that the settings allow. */
+    public void handOver() {
+        leaving = true;
+        tenures.endAll();
+        if (!running) {
+            log.info("Left before any lease was taken");
+            return;
+        }
+        new HandOver(scheduler, dynamoDb, settings.applicationName(), settings.instanceName())
+                .run(settings.handOverLimit());
+    }
+
+    private void run(Runnable died) {
+        try {
+            scheduler.run();
+        } finally {
+            if (!leaving) {
+                died.run();
+            }
+        }
+    }
+
+    private void changed(WorkerStateChangeListener.WorkerState state) {
+        if (state == WorkerStateChangeListener.WorkerState.STARTED) {
+            running = true;
+            log.info("Started worker {} of {}", settings.instanceName(), settings.applicationName());
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package io.shardlab.consumer.record;
+
+import java.time.Instant;
+
+/**
+ * One record as it was delivered from a shard.
+ *
+ * @param shardId the shard it was read from
+ * @param partitionKey the key that its producer chose
+ * @param position where it stands in the stream
+ * @param arrivedAt when Kinesis received it, to its clock
+ * @param payload its bytes; owned by the record, not to be changed
+ */
+public record StreamRecord(String shardId, String partitionKey, Position position, Instant arrivedAt, byte[] payload) {
+
+    @Override
+    public String toString() {
+        return "record %s of %s".formatted(position, shardId);
+    }
+}

@@ -1,0 +1,37 @@
+package io.shardlab.consumer.shard;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import software.amazon.kinesis.processor.ShardRecordProcessor;
+import software.amazon.kinesis.processor.ShardRecordProcessorFactory;
+
+/**
+ * What all processors of an instance share.
+ *
+ * @param store where records end up
+ * @param tenures the tenure that begins now, by shard
+ * @param fatal told why this instance must end
+ * @param writesPerShard writes in flight at once for one shard
+ * @param podFlights bounds the writes in flight for all shards
+ * @param checkpointRecords a checkpoint after this many records
+ * @param checkpointInterval a checkpoint after this long, if a record came
+ */
+public record ProcessorParts(
+        RecordStore store,
+        Function<String, Tenure> tenures,
+        Consumer<Throwable> fatal,
+        int writesPerShard,
+        Semaphore podFlights,
+        int checkpointRecords,
+        Duration checkpointInterval,
+        Clock clock)
+        implements ShardRecordProcessorFactory {
+
+    @Override
+    public ShardRecordProcessor shardRecordProcessor() {
+        return new UserProcessor(this);
+    }
+}

@@ -1,0 +1,171 @@
+package io.shardlab.consumer.shard;
+
+import io.shardlab.consumer.record.Position;
+import io.shardlab.consumer.record.StreamRecord;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+import software.amazon.kinesis.exceptions.InvalidStateException;
+import software.amazon.kinesis.exceptions.KinesisClientLibRetryableException;
+import software.amazon.kinesis.exceptions.ShutdownException;
+import software.amazon.kinesis.lifecycle.events.InitializationInput;
+import software.amazon.kinesis.lifecycle.events.LeaseLostInput;
+import software.amazon.kinesis.lifecycle.events.ProcessRecordsInput;
+import software.amazon.kinesis.lifecycle.events.ShardEndedInput;
+import software.amazon.kinesis.lifecycle.events.ShutdownRequestedInput;
+import software.amazon.kinesis.processor.RecordProcessorCheckpointer;
+import software.amazon.kinesis.processor.ShardRecordProcessor;
+import software.amazon.kinesis.retrieval.KinesisClientRecord;
+
+/**
+ * Stores the records of one shard for one tenure. A delivery returns to KCL when it is stored, which is the back-pressure:
+ * KCL reads ahead only a few deliveries.
+ *
+ * <p>KCL skips a delivery whose processing threw. So nothing is thrown here: a delivery that cannot be stored as a whole
+ * cuts the processor, which from then on stores and checkpoints nothing, and gives the lease up, so that a new processor
+ * begins at the last checkpoint.
+ */
+final class UserProcessor implements ShardRecordProcessor {
+
+    private static final Logger log = LoggerFactory.getLogger(UserProcessor.class);
+
+    private final ProcessorParts parts;
+    private final Batch.Flights flights;
+    private final Checkpoints checkpoints;
+
+    private String shardId = "";
+    private Tenure tenure;
+    private boolean cut;
+
+    UserProcessor(ProcessorParts parts) {
+        this.parts = parts;
+        this.flights = new Batch.Flights(parts.writesPerShard(), parts.podFlights());
+        this.checkpoints = new Checkpoints(parts.checkpointRecords(), parts.checkpointInterval(), parts.clock());
+    }
+
+    @Override
+    public void initialize(InitializationInput input) {
+        shardId = input.shardId();
+        tenure = parts.tenures().apply(shardId);
+        inContext(() -> log.info("Started {} after {}", shardId, input.extendedSequenceNumber()));
+    }
+
+    @Override
+    public void processRecords(ProcessRecordsInput input) {
+        inContext(() -> {
+            if (!cut) {
+                process(input);
+            }
+        });
+    }
+
+    private void process(ProcessRecordsInput input) {
+        var records = input.records().stream()
+                .map(record -> delivered(shardId, record))
+                .toList();
+        var batch = new Batch(records);
+        var marker = new Marker(records, batch);
+        try {
+            batch.write(parts.store(), tenure, flights, () -> {
+                marker.advance();
+                checkpoints.writeIfDue(input.checkpointer());
+            });
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        marker.advance();
+        if (batch.isWhole()) {
+            checkpoints.writeIfDue(input.checkpointer());
+        } else {
+            cut(batch, records.size(), input.checkpointer());
+        }
+    }
+
+    private void cut(Batch batch, int size, RecordProcessorCheckpointer checkpointer) {
+        cut = true;
+        checkpoints.write(checkpointer);
+        var reason = batch.failure().orElseGet(() -> new InterruptedException("KCL interrupted the shard"));
+        if (reason instanceof TenureEnded || reason instanceof InterruptedException) {
+            log.info("Stopped {} after {} of {} records: {}", shardId, batch.prefix(), size, reason.getMessage());
+        } else if (reason instanceof BadRecordStopsTheShard) {
+            parts.fatal().accept(reason);
+        } else {
+            log.error("Stopped {} after {} of {} records, to start anew", shardId, batch.prefix(), size, reason);
+        }
+        tenure.giveUp();
+    }
+
+    @Override
+    public void leaseLost(LeaseLostInput input) {
+        cut = true;
+        inContext(() -> log.info("Ended {}: its lease is another instance's", shardId));
+    }
+
+    @Override
+    public void shardEnded(ShardEndedInput input) {
+        inContext(() -> {
+            if (cut) {
+                log.info("Left the end of {} to its next owner", shardId);
+                return;
+            }
+            try {
+                input.checkpointer().checkpoint();
+                log.info("Finished {}: everything in it is stored", shardId);
+            } catch (InvalidStateException | KinesisClientLibRetryableException | ShutdownException e) {
+                // KCL calls again, until the checkpoint stands or the lease is lost.
+                throw new IllegalStateException("no checkpoint at the end of " + shardId, e);
+            }
+        });
+    }
+
+    @Override
+    public void shutdownRequested(ShutdownRequestedInput input) {
+        cut = true;
+        inContext(() -> {
+            checkpoints.write(input.checkpointer());
+            log.info("Handed {} over", shardId);
+        });
+    }
+
+    private void inContext(Runnable step) {
+        MDC.put("shard", shardId);
+        try {
+            step.run();
+        } finally {
+            MDC.remove("shard");
+        }
+    }
+
+    private static StreamRecord delivered(String shardId, KinesisClientRecord record) {
+        var payload = new byte[record.data().remaining()];
+        record.data().duplicate().get(payload);
+        return new StreamRecord(
+                shardId,
+                record.partitionKey(),
+                new Position(record.sequenceNumber(), record.subSequenceNumber()),
+                record.approximateArrivalTimestamp(),
+                payload);
+    }
+
+    /** Carries a batch's growing prefix over to the checkpoints. */
+    private final class Marker {
+
+        private final List<StreamRecord> records;
+        private final Batch batch;
+        private int marked;
+
+        private Marker(List<StreamRecord> records, Batch batch) {
+            this.records = records;
+            this.batch = batch;
+        }
+
+        private void advance() {
+            int prefix = batch.prefix();
+            if (prefix > marked) {
+                checkpoints.reached(records.get(prefix - 1).position(), prefix - marked);
+                marked = prefix;
+            }
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package io.shardlab.consumer.shard;
+
+import io.shardlab.consumer.record.BadRecord;
+import io.shardlab.consumer.record.StreamRecord;
+import io.shardlab.consumer.record.User;
+import io.shardlab.consumer.store.UserTable;
+import io.shardlab.consumer.store.WriteOutcome;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Stores each record as a user, or gives it to the bad records' destination. */
+public final class UserRecordStore implements RecordStore {
+
+    private static final Logger log = LoggerFactory.getLogger(UserRecordStore.class);
+
+    private final UserTable users;
+    private final BadRecords badRecords;
+    private final Lineage lineage;
+    private final Retry retry;
+
+    public UserRecordStore(UserTable users, BadRecords badRecords, Lineage lineage, Retry retry) {
+        this.users = users;
+        this.badRecords = badRecords;
+        this.lineage = lineage;
+        this.retry = retry;
+    }
+
+    @Override
+    public CompletableFuture<Void> store(StreamRecord record, Tenure tenure) {
+        User user;
+        try {
+            user = User.parse(record.payload());
+        } catch (BadRecord bad) {
+            return keepAside(record, bad.getMessage(), tenure);
+        }
+        return attempts(record, tenure, () -> users.put(record, user))
+                .handle((outcome, failure) -> {
+                    if (failure == null) {
+                        note(record, outcome);
+                        return CompletableFuture.<Void>completedFuture(null);
+                    }
+                    var cause = failure instanceof CompletionException ? failure.getCause() : failure;
+                    return cause instanceof BadRecord bad
+                            ? keepAside(record, bad.getMessage(), tenure)
+                            : CompletableFuture.<Void>failedFuture(cause);
+                })
+                .thenCompose(result -> result);
+    }
+
+    private CompletableFuture<Void> keepAside(StreamRecord record, String reason, Tenure tenure) {
+        return attempts(record, tenure, () -> badRecords.take(record, reason));
+    }
+
+    private <T> CompletableFuture<T> attempts(
+            StreamRecord record, Tenure tenure, Supplier<CompletableFuture<T>> attempt) {
+        return retry.untilDone(record.toString(), tenure, attempt);
+    }
+
+    private void note(StreamRecord record, WriteOutcome outcome) {
+        if (outcome instanceof WriteOutcome.Superseded superseded) {
+            lineage.related(record.shardId(), superseded.shardId()).thenAccept(related -> {
+                if (!related) {
+                    logStranger(record, superseded);
+                }
+            });
+        }
+    }
+
+    private static void logStranger(StreamRecord record, WriteOutcome.Superseded superseded) {
+        log.warn(
+                "{} was not stored: key {} holds a newer record of {}, which is neither ancestor nor descendant",
+                record,
+                record.partitionKey(),
+                superseded.shardId());
+    }
+}

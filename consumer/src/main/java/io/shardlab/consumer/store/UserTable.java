@@ -1,0 +1,111 @@
+package io.shardlab.consumer.store;
+
+import io.shardlab.consumer.record.BadRecord;
+import io.shardlab.consumer.record.StreamId;
+import io.shardlab.consumer.record.StreamRecord;
+import io.shardlab.consumer.record.User;
+import java.time.Clock;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+
+/**
+ * The table of users. A write wins only over nothing, over another life of the stream, or over a lower position: so a record
+ * that comes twice, or by a former owner of its shard, never overwrites newer data.
+ */
+public final class UserTable {
+
+    private static final String NEWER =
+            "attribute_not_exists(#position) OR #stream <> :stream OR #position < :position";
+    private static final Map<String, String> NAMES = Map.of("#position", "position", "#stream", "stream_id");
+
+    private final DynamoDbAsyncClient dynamoDb;
+    private final String table;
+    private final String instance;
+    private final StreamId stream;
+    private final Clock clock;
+
+    /** @param instance the name that goes into {@code processed_by} */
+    public UserTable(DynamoDbAsyncClient dynamoDb, String table, String instance, StreamId stream, Clock clock) {
+        this.dynamoDb = dynamoDb;
+        this.table = table;
+        this.instance = instance;
+        this.stream = stream;
+        this.clock = clock;
+    }
+
+    /**
+     * Writes a user under its record's partition key, once.
+     *
+     * @return what became of it; fails with {@link BadRecord} when DynamoDB refuses the item for good, and with the SDK's
+     *     exception when another attempt may succeed
+     */
+    public CompletableFuture<WriteOutcome> put(StreamRecord record, User user) {
+        return dynamoDb.putItem(request(record, user)).handle((response, failure) -> {
+            if (failure == null) {
+                return WriteOutcome.STORED;
+            }
+            var cause = failure instanceof CompletionException ? failure.getCause() : failure;
+            if (cause instanceof ConditionalCheckFailedException refusal) {
+                return refused(refusal, record);
+            }
+            throw new CompletionException(forGood(cause));
+        });
+    }
+
+    private PutItemRequest request(StreamRecord record, User user) {
+        return PutItemRequest.builder()
+                .tableName(table)
+                .item(item(record, user))
+                .conditionExpression(NEWER)
+                .expressionAttributeNames(NAMES)
+                .expressionAttributeValues(Map.of(
+                        ":stream", text(stream.toString()),
+                        ":position", text(record.position().sortable())))
+                .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
+                .build();
+    }
+
+    private Map<String, AttributeValue> item(StreamRecord record, User user) {
+        return Map.of(
+                "email", text(record.partitionKey()),
+                "name", text(user.name()),
+                "city", text(user.city()),
+                "processed_by", text(instance),
+                "shard_id", text(record.shardId()),
+                "position", text(record.position().sortable()),
+                "stream_id", text(stream.toString()),
+                "processed_at", text(clock.instant().toString()),
+                "arrived_at", text(record.arrivedAt().toString()));
+    }
+
+    private static WriteOutcome refused(ConditionalCheckFailedException refusal, StreamRecord record) {
+        var stored = refusal.item();
+        if (text(record.position().sortable()).equals(stored.get("position"))) {
+            return WriteOutcome.STORED_BEFORE;
+        }
+        var shard = stored.get("shard_id");
+        return new WriteOutcome.Superseded(shard == null ? "" : shard.s());
+    }
+
+    /** DynamoDB's validation (an item above 400 KB, say) judges the item, and says the same at every attempt. */
+    private static Throwable forGood(Throwable cause) {
+        if (cause instanceof DynamoDbException refusal
+                && refusal.awsErrorDetails() != null
+                && "ValidationException".equals(refusal.awsErrorDetails().errorCode())) {
+            return new BadRecord(
+                    "DynamoDB refuses the item: " + refusal.awsErrorDetails().errorMessage());
+        }
+        return cause;
+    }
+
+    private static AttributeValue text(String value) {
+        return AttributeValue.fromS(value);
+    }
+}

@@ -1,0 +1,128 @@
+package io.shardlab.consumer.shard;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.shardlab.consumer.record.Position;
+import io.shardlab.consumer.record.StreamRecord;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class BatchTest {
+
+    private static final Tenure LASTING = new StubTenure();
+
+    @Test
+    void keepsTheOrderOfEachKeyWhileKeysRunTogether() throws InterruptedException {
+        var records = records(300, 7);
+        Map<String, List<Position>> stored = new ConcurrentHashMap<>();
+        RecordStore store =
+                (record, tenure) -> later(() -> stored.computeIfAbsent(record.partitionKey(), key -> new ArrayList<>())
+                        .add(record.position()));
+
+        var batch = written(records, store, 4, 100);
+
+        assertThat(batch.isWhole()).isTrue();
+        assertThat(stored).hasSize(7);
+        stored.forEach((key, positions) -> assertThat(positions)
+                .as("order of %s", key)
+                .isEqualTo(records.stream()
+                        .filter(record -> record.partitionKey().equals(key))
+                        .map(StreamRecord::position)
+                        .toList()));
+    }
+
+    @Test
+    void neverExceedsTheBoundOfTheShardOrThePod() throws InterruptedException {
+        assertThat(mostInFlight(5, 100)).isEqualTo(5);
+        assertThat(mostInFlight(100, 3)).isEqualTo(3);
+    }
+
+    private static int mostInFlight(int perShard, int perPod) throws InterruptedException {
+        var inFlight = new AtomicInteger();
+        var most = new AtomicInteger();
+        RecordStore store = (record, tenure) -> {
+            most.accumulateAndGet(inFlight.incrementAndGet(), Math::max);
+            return later(inFlight::decrementAndGet);
+        };
+        written(records(200, 200), store, perShard, perPod);
+        return most.get();
+    }
+
+    @Test
+    void givesEveryPlaceBackToThePod() throws InterruptedException {
+        var pod = new Semaphore(3);
+        var flights = new Batch.Flights(8, pod);
+        var batch = new Batch(records(50, 50));
+
+        batch.write((record, tenure) -> broken(), LASTING, flights, () -> {});
+
+        assertThat(pod.availablePermits()).isEqualTo(3);
+        assertThat(batch.failure()).isPresent();
+    }
+
+    @Test
+    void countsThePrefixUpToTheFirstGap() throws InterruptedException {
+        var records = records(10, 10);
+        RecordStore store =
+                (record, tenure) -> record.equals(records.get(4)) ? broken() : CompletableFuture.completedFuture(null);
+
+        var batch = written(records, store, 32, 32);
+
+        assertThat(batch.isWhole()).isFalse();
+        assertThat(batch.prefix()).isEqualTo(4);
+        assertThat(batch.failure()).get().isInstanceOf(TenureEnded.class);
+    }
+
+    @Test
+    void aKeyStopsAtItsFirstFailure() throws InterruptedException {
+        var records = records(5, 1);
+        var tried = new ArrayList<StreamRecord>();
+        RecordStore store = (record, tenure) -> {
+            tried.add(record);
+            return record.equals(records.get(2)) ? broken() : CompletableFuture.completedFuture(null);
+        };
+
+        written(records, store, 32, 32);
+
+        assertThat(tried).isEqualTo(records.subList(0, 3));
+    }
+
+    private static Batch written(List<StreamRecord> records, RecordStore store, int perShard, int perPod)
+            throws InterruptedException {
+        var batch = new Batch(records);
+        batch.write(store, LASTING, new Batch.Flights(perShard, new Semaphore(perPod)), () -> {});
+        return batch;
+    }
+
+    private static CompletableFuture<Void> broken() {
+        return CompletableFuture.failedFuture(new TenureEnded());
+    }
+
+    private static CompletableFuture<Void> later(Runnable step) {
+        var delay =
+                CompletableFuture.delayedExecutor(ThreadLocalRandom.current().nextInt(3_000), TimeUnit.MICROSECONDS);
+        return CompletableFuture.runAsync(step, delay);
+    }
+
+    static List<StreamRecord> records(int count, int keys) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> new StreamRecord(
+                        "shardId-000000000000",
+                        "user" + i % keys + "@foo.com",
+                        new Position(Integer.toString(1000 + i), 0),
+                        Instant.EPOCH,
+                        "{\"name\":\"n%d\",\"city\":\"c\"}".formatted(i).getBytes(UTF_8)))
+                .toList();
+    }
+}
