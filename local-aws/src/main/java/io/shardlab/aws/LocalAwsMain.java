@@ -1,0 +1,153 @@
+package io.shardlab.aws;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The program {@code local-aws}: one line on standard output when it is ready, logs on standard error. */
+@Command(
+        name = "local-aws",
+        mixinStandardHelpOptions = true,
+        description = "Kinesis and DynamoDB behind one endpoint, for a lab.",
+        sortOptions = false)
+public final class LocalAwsMain implements Runnable {
+
+    private enum Switch {
+        on,
+        off
+    }
+
+    private final LocalAwsOptions defaults = LocalAwsOptions.defaults();
+
+    @Option(names = "--host", paramLabel = "ADDRESS", description = "Address to listen on (default ${DEFAULT-VALUE}).")
+    private String host = defaults.host();
+
+    @Option(names = "--port", paramLabel = "N", description = "Port, 0 for any (default ${DEFAULT-VALUE}).")
+    private int port = 4566;
+
+    @Option(names = "--account", paramLabel = "ID", description = "Twelve digits (default ${DEFAULT-VALUE}).")
+    private String account = defaults.account();
+
+    @Option(
+            names = "--dynamodb-endpoint",
+            paramLabel = "URL",
+            description = "Pass DynamoDB calls on to this endpoint instead of DynamoDB Local.")
+    private Optional<URI> dynamoDbEndpoint = Optional.empty();
+
+    @Option(
+            names = "--reshard-duration",
+            paramLabel = "TIME",
+            description = "How long a stream is UPDATING, for example 1s or 500ms (default 1s).")
+    private Duration reshardDuration = defaults.reshardDuration();
+
+    @Option(
+            names = "--reshard-stage",
+            paramLabel = "TIME",
+            description = "How long the short-lived shards of an UpdateShardCount are visible meanwhile"
+                    + " (default 300ms, at most the reshard duration).")
+    private Optional<Duration> reshardStage = Optional.empty();
+
+    @Option(
+            names = "--lifecycle-duration",
+            paramLabel = "TIME",
+            description = "How long a stream is CREATING, and DELETING (default 200ms).")
+    private Duration lifecycleDuration = defaults.lifecycleDuration();
+
+    @Option(
+            names = "--limits",
+            paramLabel = "on|off",
+            description = "Throttle shards and count calls as AWS does (default ${DEFAULT-VALUE}).")
+    private Switch limits = Switch.on;
+
+    @Option(
+            names = "--record-memory",
+            paramLabel = "MIB",
+            description = "Memory for records, in MiB; puts beyond it are refused (default half of -Xmx).")
+    private Optional<Long> recordMemory = Optional.empty();
+
+    @Option(names = "--exit-with-stdin", description = "End when standard input ends, as it does when the parent dies.")
+    private boolean exitWithStdin;
+
+    /** Runs the program. */
+    public static void main(String[] args) {
+        if (System.getProperty("logback.configurationFile") == null) {
+            System.setProperty("logback.configurationFile", "local-aws-logback.xml");
+        }
+        int code = new CommandLine(new LocalAwsMain())
+                .registerConverter(Duration.class, LocalAwsMain::duration)
+                .setExecutionExceptionHandler((failure, command, parsed) -> {
+                    command.getErr().println("local-aws: " + failure.getMessage());
+                    return CommandLine.ExitCode.SOFTWARE;
+                })
+                .execute(args);
+        System.exit(code);
+    }
+
+    /** Reads {@code 500ms}, {@code 1s}, {@code 1.5s} or {@code 2m}. */
+    static Duration duration(String text) {
+        String plain = text.trim().toLowerCase(Locale.ROOT);
+        try {
+            return plain.endsWith("ms")
+                    ? Duration.ofMillis(Long.parseLong(plain.substring(0, plain.length() - 2)))
+                    : Duration.parse("PT" + plain);
+        } catch (DateTimeParseException | NumberFormatException e) {
+            throw new CommandLine.TypeConversionException(
+                    "\"" + text + "\" is not a time; write it like 500ms, 1s, 1.5s or 2m");
+        }
+    }
+
+    @Override
+    public void run() {
+        var ended = new CountDownLatch(1);
+        try (LocalAws aws = LocalAws.start(options())) {
+            Runtime.getRuntime().addShutdownHook(new Thread(aws::close, "local-aws-stop"));
+            if (exitWithStdin) {
+                endWithStandardInput(ended);
+            }
+            System.out.println("local-aws is ready at " + aws.endpoint());
+            System.out.flush();
+            ended.await();
+        } catch (IOException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private LocalAwsOptions options() {
+        Duration stage = reshardStage.orElse(
+                defaults.reshardStage().compareTo(reshardDuration) > 0 ? reshardDuration : defaults.reshardStage());
+        LocalAwsOptions options = defaults.withAddress(host, port)
+                .withAccount(account)
+                .withLimits(limits == Switch.on)
+                .withLifecycleDuration(lifecycleDuration)
+                .withReshard(reshardDuration, stage)
+                .withRecordMemory(recordMemory.map(mib -> mib << 20).orElse(defaults.recordMemory()));
+        return dynamoDbEndpoint.map(options::withDynamoDbEndpoint).orElse(options);
+    }
+
+    private static void endWithStandardInput(CountDownLatch ended) {
+        var watcher = new Thread(
+                () -> {
+                    try (InputStream input = System.in) {
+                        while (input.read() >= 0) {
+                            // What the parent writes does not matter, only that it still holds the pipe.
+                        }
+                    } catch (IOException e) {
+                        // A broken pipe ends it just the same.
+                    }
+                    ended.countDown();
+                },
+                "local-aws-stdin");
+        watcher.setDaemon(true);
+        watcher.start();
+    }
+}

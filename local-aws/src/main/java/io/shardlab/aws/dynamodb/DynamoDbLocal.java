@@ -1,0 +1,92 @@
+package io.shardlab.aws.dynamodb;
+
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.concurrent.CompletableFuture;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.dynamodb.services.local.server.LocalDynamoDBRequestHandler;
+import software.amazon.dynamodb.services.local.server.LocalDynamoDBServerHandler;
+
+/**
+ * AWS's own DynamoDB Local, inside this process and in memory, on a loopback port that only the gateway knows.
+ *
+ * <p>Its request handler is used without its server, which would listen on every interface and report home.
+ */
+public final class DynamoDbLocal implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DynamoDbLocal.class);
+    private static final int THREADS = 32;
+
+    private final LocalDynamoDBServerHandler handler;
+    private final Server server;
+
+    private DynamoDbLocal(LocalDynamoDBServerHandler handler, Server server) {
+        this.handler = handler;
+        this.server = server;
+    }
+
+    /**
+     * Starts it on a thread of its own, since it takes seconds.
+     *
+     * @return completes when it answers, or exceptionally with a sentence when this platform cannot run it
+     */
+    public static CompletableFuture<DynamoDbLocal> start() {
+        var started = new CompletableFuture<DynamoDbLocal>();
+        var thread = new Thread(
+                () -> {
+                    try {
+                        started.complete(startNow());
+                    } catch (Exception | LinkageError e) {
+                        LOG.error("DynamoDB Local did not start: {}", e.getMessage());
+                        started.completeExceptionally(e);
+                    }
+                },
+                "dynamodb-local-start");
+        thread.setDaemon(true);
+        thread.start();
+        return started;
+    }
+
+    private static DynamoDbLocal startNow() throws Exception {
+        long begun = System.nanoTime();
+        SqliteLibrary.locate();
+        boolean inMemory = true;
+        boolean sharedByAllCallers = true;
+        boolean delayTransientStatuses = false;
+        var requests = new LocalDynamoDBRequestHandler(0, inMemory, null, sharedByAllCallers, delayTransientStatuses);
+        var handler = new LocalDynamoDBServerHandler(requests, "*");
+        var threads = new QueuedThreadPool(THREADS, 2);
+        threads.setName("dynamodb-local");
+        threads.setDaemon(true);
+        var server = new Server(threads);
+        var connector = new ServerConnector(server, 1, 1);
+        connector.setHost("127.0.0.1");
+        connector.setPort(0);
+        server.addConnector(connector);
+        server.setHandler(handler);
+        server.start();
+        LOG.info("DynamoDB Local answers after {} ms", (System.nanoTime() - begun) / 1_000_000);
+        return new DynamoDbLocal(handler, server);
+    }
+
+    /** Where it answers, for this process only. */
+    public URI endpoint() {
+        var connector = (ServerConnector) server.getConnectors()[0];
+        var address = new InetSocketAddress(connector.getHost(), connector.getLocalPort());
+        return URI.create("http://" + address.getHostString() + ":" + address.getPort());
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.stop();
+            handler.close();
+        } catch (Exception e) {
+            LOG.warn("DynamoDB Local did not stop cleanly: {}", e.toString());
+        }
+    }
+}

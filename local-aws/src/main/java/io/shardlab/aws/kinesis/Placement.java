@@ -1,0 +1,4 @@
+package io.shardlab.aws.kinesis;
+
+/** Where a record was put. */
+public record Placement(ShardId shard, SequenceNumber sequenceNumber) {}

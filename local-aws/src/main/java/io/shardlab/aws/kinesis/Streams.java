@@ -1,0 +1,106 @@
+package io.shardlab.aws.kinesis;
+
+import io.shardlab.aws.error.AwsException;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The streams of an account, by region and name. */
+public final class Streams {
+
+    /** AWS's default quota of shards in one region of an account. */
+    public static final int SHARD_LIMIT = 20_000;
+
+    private final KinesisSettings settings;
+    private final Clock clock;
+    private final RecordMemory memory;
+    private final Map<String, TreeMap<String, Stream>> regions = new HashMap<>();
+    /** The last second used by deleted streams: a namesake's sequence numbers must lie above. */
+    private final Map<StreamKey, Long> lastSeconds = new HashMap<>();
+
+    public Streams(KinesisSettings settings, Clock clock) {
+        this.settings = settings;
+        this.clock = clock;
+        this.memory = new RecordMemory(settings.recordMemory());
+    }
+
+    public KinesisSettings settings() {
+        return settings;
+    }
+
+    public Clock clock() {
+        return clock;
+    }
+
+    /** The name of a stream of this account. */
+    public StreamKey key(String region, String name) {
+        return new StreamKey(region, settings.account(), name);
+    }
+
+    /** Creates a stream; its name must be free. */
+    public synchronized Stream create(StreamKey key, int shardCount, StreamAttributes attributes) {
+        if (find(key).isPresent()) {
+            throw AwsException.client("ResourceInUseException", "Stream " + key + " already exists.");
+        }
+        if (openShards(key.region()) + (long) shardCount > SHARD_LIMIT) {
+            throw Refusals.limitExceeded("This request would exceed the shard limit for the account " + key.account()
+                    + " in " + key.region() + ". Current shard count for the account: " + openShards(key.region())
+                    + ". Limit: " + SHARD_LIMIT + ". Number of additional shards that would have resulted from this"
+                    + " request: " + shardCount + ". Refer to the AWS Service Limits page.");
+        }
+        long earliestSecond = lastSeconds.getOrDefault(key, 0L) + 1;
+        var stream = new Stream(key, shardCount, attributes, earliestSecond, settings, memory, clock);
+        regions.computeIfAbsent(key.region(), region -> new TreeMap<>()).put(key.name(), stream);
+        return stream;
+    }
+
+    /**
+     * The stream of that name, in whatever status.
+     *
+     * @throws AwsException {@code ResourceNotFoundException}
+     */
+    public Stream get(StreamKey key) {
+        return find(key).orElseThrow(() -> Refusals.notFound(key));
+    }
+
+    public synchronized Optional<Stream> find(StreamKey key) {
+        if (!key.account().equals(settings.account())) {
+            return Optional.empty();
+        }
+        sweep(key.region());
+        return Optional.ofNullable(
+                regions.getOrDefault(key.region(), new TreeMap<>()).get(key.name()));
+    }
+
+    /** The streams of a region in the order of their names. */
+    public synchronized List<Stream> list(String region) {
+        sweep(region);
+        return List.copyOf(regions.getOrDefault(region, new TreeMap<>()).values());
+    }
+
+    /** Begins to delete a stream. */
+    public synchronized void delete(StreamKey key) {
+        get(key).delete();
+        sweep(key.region());
+    }
+
+    public int openShards(String region) {
+        return list(region).stream().mapToInt(Stream::openShardCount).sum();
+    }
+
+    private void sweep(String region) {
+        var streams = regions.get(region);
+        if (streams != null) {
+            streams.values().removeIf(stream -> {
+                boolean gone = stream.isGone();
+                if (gone) {
+                    lastSeconds.put(stream.key(), stream.latestSecond());
+                }
+                return gone;
+            });
+        }
+    }
+}
