@@ -9,14 +9,14 @@ import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
 import software.amazon.kinesis.common.KinesisClientUtil;
 
 /**
- * The clients, whose endpoints and credentials come from the SDK's own chains.
+ * The clients, whose endpoints and credentials come from the SDK's own chains. They end with the process: closing them takes
+ * two seconds in which a pod is already useless.
  *
  * @param kinesis reads the stream
  * @param leases KCL's own, so that a throttled table of users never delays a renewal
  * @param records writes users and dead letters
  */
-record AwsClients(KinesisAsyncClient kinesis, DynamoDbAsyncClient leases, DynamoDbAsyncClient records)
-        implements AutoCloseable {
+record AwsClients(KinesisAsyncClient kinesis, DynamoDbAsyncClient leases, DynamoDbAsyncClient records) {
 
     private static final Duration ONE_WRITE = Duration.ofSeconds(10);
 
@@ -35,12 +35,5 @@ record AwsClients(KinesisAsyncClient kinesis, DynamoDbAsyncClient leases, Dynamo
                                 .maxPendingConnectionAcquires(Integer.MAX_VALUE))
                         .overrideConfiguration(client -> client.apiCallAttemptTimeout(ONE_WRITE))
                         .build());
-    }
-
-    @Override
-    public void close() {
-        records.close();
-        leases.close();
-        kinesis.close();
     }
 }

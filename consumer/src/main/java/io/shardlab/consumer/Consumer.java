@@ -64,16 +64,10 @@ final class Consumer {
     static Consumer start(Settings settings) throws PreflightFailed, IOException {
         var health = listen(settings);
         var aws = new AwsClients(settings);
-        try {
-            var stream = new Preflight(settings, aws.kinesis(), aws.leases()).check();
-            var consumer = new Consumer(settings, aws, health, stream);
-            consumer.start();
-            return consumer;
-        } catch (PreflightFailed e) {
-            health.close();
-            aws.close();
-            throw e;
-        }
+        var stream = new Preflight(settings, aws.kinesis(), aws.leases()).check();
+        var consumer = new Consumer(settings, aws, health, stream);
+        consumer.start();
+        return consumer;
     }
 
     private static HealthServer listen(Settings settings) throws IOException {
@@ -119,8 +113,6 @@ final class Consumer {
     boolean runUntilAsked() {
         boolean asked = departure.handle((nothing, failure) -> failure == null).join();
         worker.handOver();
-        health.close();
-        aws.close();
         return asked;
     }
 
