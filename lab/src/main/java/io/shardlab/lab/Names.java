@@ -1,0 +1,30 @@
+package io.shardlab.lab;
+
+import java.util.UUID;
+
+/**
+ * What the things of one story are called.
+ *
+ * @param namespace the Kubernetes namespace of the consumer
+ * @param stream the Kinesis stream
+ * @param table the table of users
+ * @param application the KCL application, and so its lease table
+ */
+public record Names(String namespace, String stream, String table, String application) {
+
+    /** The seed story's own names, in the namespace {@code default}. */
+    public static Names ofTheSeed() {
+        return new Names("default", "kinesis-keda-demo", "users", "kinesis-keda-demo");
+    }
+
+    /** Names that no other story has, so that stories can share an environment. */
+    public static Names unique(String prefix) {
+        var id = prefix + "-" + UUID.randomUUID().toString().substring(0, 8);
+        return new Names(id, "kinesis-keda-" + id, "users-" + id, "kinesis-keda-" + id);
+    }
+
+    /** The table of records that cannot be stored. */
+    public String deadLetters() {
+        return table + "-dead-letters";
+    }
+}

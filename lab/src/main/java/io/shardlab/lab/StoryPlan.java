@@ -1,0 +1,40 @@
+package io.shardlab.lab;
+
+import java.util.Map;
+
+/**
+ * A story before it starts.
+ *
+ * @param lab where it will play
+ * @param names what its things will be called
+ * @param shards how many open shards its stream starts with
+ * @param start whether the lease table is there already
+ * @param values Helm values on top of the environment's
+ */
+public record StoryPlan(Lab lab, Names names, int shards, Start start, Map<String, Object> values) {
+
+    /** The same with as many shards. */
+    public StoryPlan withShards(int count) {
+        return new StoryPlan(lab, names, count, start, values);
+    }
+
+    /** The same under these names. */
+    public StoryPlan named(Names others) {
+        return new StoryPlan(lab, others, shards, start, values);
+    }
+
+    /** The same with this start. */
+    public StoryPlan from(Start other) {
+        return new StoryPlan(lab, names, shards, other, values);
+    }
+
+    /** The same with these Helm values on top. */
+    public StoryPlan withValues(Map<String, Object> others) {
+        return new StoryPlan(lab, names, shards, start, Map.copyOf(others));
+    }
+
+    /** Makes stream, tables and namespace, and installs the consumer without its ScaledObject. Does not wait for pods. */
+    public Story started() {
+        return Story.start(this);
+    }
+}

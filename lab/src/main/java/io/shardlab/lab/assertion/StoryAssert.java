@@ -1,0 +1,146 @@
+package io.shardlab.lab.assertion;
+
+import io.shardlab.lab.Story;
+import io.shardlab.lab.ledger.SentRecord;
+import io.shardlab.lab.timeline.Observation;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.assertj.core.api.AbstractAssert;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
+
+/**
+ * Assertions about a story. After {@link #eventually()} or {@link #within(Duration)} each one waits; all in a row share the time
+ * of the wait.
+ */
+public final class StoryAssert extends AbstractAssert<StoryAssert, Story> {
+
+    private static final Duration LOOK_EVERY = Duration.ofMillis(250);
+    private static final Duration EVENTUALLY = Duration.ofSeconds(60);
+
+    private final long begun = System.nanoTime();
+    private final Duration limit;
+
+    StoryAssert(Story story) {
+        this(story, Duration.ZERO);
+    }
+
+    private StoryAssert(Story story, Duration limit) {
+        super(story, StoryAssert.class);
+        this.limit = limit;
+    }
+
+    /** What follows may take up to 60 seconds together. */
+    public StoryAssert eventually() {
+        return within(EVENTUALLY);
+    }
+
+    /** What follows may take that long together, from now on. */
+    public StoryAssert within(Duration time) {
+        return new StoryAssert(actual, time);
+    }
+
+    /** As many pods, each of them ready, and none ending. */
+    public StoryAssert hasReadyPods(int count) {
+        return meets(Expectation.readyPods(count));
+    }
+
+    /** As many pods that are to stay; others may still be ending. */
+    public StoryAssert hasLivingPods(int count) {
+        return meets(Expectation.livingPods(count));
+    }
+
+    /** Every open shard is owned by one living pod, and the owners are as many. */
+    public StoryAssert ownsEachOpenShardOnce(int owners) {
+        return meets(Expectation.owners(owners));
+    }
+
+    /** No open shard is owned by a pod that was asked to end. */
+    public StoryAssert hasHandedOver() {
+        return meets(Expectation.handedOver());
+    }
+
+    /** These records are in the table, with what they said. */
+    public StoryAssert hasStored(List<SentRecord> records) {
+        return meets(Expectation.stored(records));
+    }
+
+    /** For every open shard one of these records was stored by its owner. */
+    public StoryAssert hasProvenOwners(List<SentRecord> records) {
+        return meets(Expectation.provenOwners(records));
+    }
+
+    /** These records were stored by as many different living pods. */
+    public StoryAssert spreadsRecordsOver(List<SentRecord> records, int pods) {
+        return meets(Expectation.spreadOver(records, pods));
+    }
+
+    /** None of these records was stored by a pod that is ending or gone. */
+    public StoryAssert hasStoredByLivingPods(List<SentRecord> records) {
+        return meets(Expectation.storedByLiving(records));
+    }
+
+    /** No record sent after a pod was gone carries its name. */
+    public StoryAssert hasNothingStoredByGonePods() {
+        return meets(Expectation.nothingStoredByTheGone());
+    }
+
+    /** Waits for an expectation, if there is time to wait, or else looks once. */
+    public StoryAssert meets(Expectation expectation) {
+        var last = new AtomicReference<Observation>();
+        try {
+            Awaitility.await(expectation.goal())
+                    .pollInSameThread()
+                    .pollDelay(Duration.ZERO)
+                    .pollInterval(LOOK_EVERY)
+                    .atMost(timeLeft())
+                    .until(() -> complaint(expectation, last).isEmpty());
+        } catch (ConditionTimeoutException e) {
+            complaint(expectation, last).ifPresent(complaint -> {
+                throw new ExpectationNotMet(expectation.goal(), complaint, elapsed(), last.get());
+            });
+        }
+        return this;
+    }
+
+    private Optional<String> complaint(Expectation expectation, AtomicReference<Observation> last) {
+        last.set(actual.observe());
+        return expectation.complaint().apply(last.get());
+    }
+
+    /** Awaitility wants to look at least once before its time is over. */
+    private Duration timeLeft() {
+        var left = limit.minus(elapsed());
+        var least = LOOK_EVERY.plus(LOOK_EVERY);
+        return left.compareTo(least) < 0 ? least : left;
+    }
+
+    private Duration elapsed() {
+        return Duration.ofNanos(System.nanoTime() - begun);
+    }
+
+    /** For that long, the same pods are there, as many are wanted, and every open shard keeps its owner. */
+    public StoryAssert staysAsItIsFor(Duration time) {
+        var first = actual.observe();
+        long from = System.nanoTime();
+        Awaitility.await("pods, desired replicas and owners constant for " + time.toSeconds() + " s")
+                .pollInSameThread()
+                .pollInterval(LOOK_EVERY.plus(LOOK_EVERY))
+                .atMost(time.multipliedBy(2).plusSeconds(10))
+                .until(() -> {
+                    var seen = actual.observe();
+                    var lasted = Duration.ofNanos(System.nanoTime() - from);
+                    if (!seen.allocation().equals(first.allocation())) {
+                        throw new ExpectationNotMet(
+                                "pods, desired replicas and owners constant for %d s".formatted(time.toSeconds()),
+                                "%s became %s".formatted(first.allocation(), seen.allocation()),
+                                lasted,
+                                seen);
+                    }
+                    return lasted.compareTo(time) >= 0;
+                });
+        return this;
+    }
+}

@@ -1,0 +1,59 @@
+package io.shardlab.lab.cli;
+
+import io.shardlab.lab.environment.LabException;
+import java.util.Locale;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command line behind {@code ./shardlab}. */
+@Command(
+        name = "shardlab",
+        mixinStandardHelpOptions = true,
+        version = "Shardlab 0.1.0-SNAPSHOT",
+        description = "Proves that a Kinesis consumer on Kubernetes scales as its owners think.",
+        footer = {
+            "",
+            "The emulators alone, each with a --help of its own:",
+            "  aws        Kinesis and DynamoDB behind one endpoint",
+            "  kube       a Kubernetes API with KEDA, whose pods are processes"
+        },
+        subcommands = DemoCommand.class)
+public final class Shardlab implements Runnable {
+
+    /** The command could not be understood or not be started. */
+    static final int REFUSED = 2;
+
+    @Spec
+    private CommandSpec spec;
+
+    private Shardlab() {}
+
+    public static void main(String[] arguments) {
+        // Numbers with a point, wherever it runs: people paste what it prints into issues.
+        Locale.setDefault(Locale.ROOT);
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Shardlab())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler(Shardlab::tell);
+    }
+
+    /** What the user can act on is a sentence; anything else is our mistake, and its stack trace is for us. */
+    private static int tell(Exception failure, CommandLine command, CommandLine.ParseResult parsed) throws Exception {
+        if (failure instanceof LabException) {
+            command.getErr().println("shardlab: " + failure.getMessage());
+            return REFUSED;
+        }
+        throw failure;
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Say what to do: shardlab demo, for example.");
+    }
+}

@@ -1,0 +1,72 @@
+package io.shardlab.lab.consumer;
+
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.marcnuri.helm.Helm;
+import io.shardlab.lab.environment.Cluster;
+import io.shardlab.lab.environment.LabException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The consumer's Helm chart as a release in a namespace, installed by Helm itself.
+ *
+ * @param chart the chart's folder
+ * @param cluster where it is installed
+ * @param namespace must exist
+ */
+record ConsumerChart(Path chart, Cluster cluster, String namespace) {
+
+    static final String RELEASE = "kcl-consumer";
+
+    /** Installs the release, or changes it: values-lab.yaml first, then these values in order, later ones win. */
+    void apply(List<Map<String, Object>> values) {
+        if (!Files.isReadable(chart.resolve("Chart.yaml"))) {
+            throw new LabException("there is no readable Helm chart in " + chart);
+        }
+        var files = new ArrayList<Path>();
+        try {
+            for (var part : values) {
+                var file = Files.createTempFile("values-", ".yaml");
+                files.add(file);
+                new YAMLMapper().writeValue(file.toFile(), part);
+            }
+            var upgrade = new Helm(chart)
+                    .upgrade()
+                    .install()
+                    .withName(RELEASE)
+                    .withNamespace(namespace)
+                    .withKubeConfig(cluster.kubeconfig())
+                    .withValuesFile(chart.resolve("values-lab.yaml"));
+            files.forEach(upgrade::withValuesFile);
+            upgrade.call();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write the chart's values", e);
+        } catch (IllegalStateException e) {
+            throw new LabException("Helm cannot install the chart %s: %s".formatted(chart, e.getMessage()), e);
+        } finally {
+            files.forEach(ConsumerChart::delete);
+        }
+    }
+
+    /** Takes the release away; nothing happens when there is none. */
+    void uninstall() {
+        Helm.uninstall(RELEASE)
+                .ignoreNotFound()
+                .withNamespace(namespace)
+                .withKubeConfig(cluster.kubeconfig())
+                .call();
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot delete " + file, e);
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package io.shardlab.lab.consumer;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.shardlab.lab.environment.Cluster;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** The consumer under test: its chart's release, its Deployment and its pods, through Helm and the Kubernetes API. */
+public final class ConsumerDeployment implements AutoCloseable {
+
+    /** The Deployment's name, and the label {@code app} of its pods. */
+    public static final String NAME = "kcl-consumer";
+
+    private final KubernetesClient kubernetes;
+    private final String namespace;
+    private final ConsumerChart chart;
+    private final List<Map<String, Object>> values;
+    private final PodWatch pods;
+
+    /**
+     * Watches the consumer's pods in a namespace; nothing is installed yet.
+     *
+     * @param kubernetes stays the caller's to close
+     * @param values Helm values on top of the lab's, later ones win
+     */
+    public ConsumerDeployment(
+            KubernetesClient kubernetes,
+            Cluster cluster,
+            String namespace,
+            Path chart,
+            List<Map<String, Object>> values,
+            Clock clock) {
+        this.kubernetes = kubernetes;
+        this.namespace = namespace;
+        this.chart = new ConsumerChart(chart, cluster, namespace);
+        this.values = List.copyOf(values);
+        this.pods = new PodWatch(kubernetes, namespace, Map.of("app", NAME), clock);
+    }
+
+    /** Installs the chart without its ScaledObject: one pod, and nothing that scales it. */
+    public void install() {
+        apply(false);
+    }
+
+    /** Applies the ScaledObject: from now on KEDA keeps one pod for every open shard. */
+    public void scaleWithShards() {
+        apply(true);
+    }
+
+    private void apply(boolean scaled) {
+        var scaledObject = Map.<String, Object>of("scaledObject", Map.of("enabled", scaled));
+        chart.apply(Stream.concat(values.stream(), Stream.of(scaledObject)).toList());
+    }
+
+    /** The pods that are there, ending ones included. */
+    public List<ConsumerPod> pods() {
+        return pods.pods();
+    }
+
+    /** The pods that are gone, in the order in which they went. */
+    public List<EndedPod> endedPods() {
+        return pods.ended();
+    }
+
+    /** How many pods the Deployment is asked to have; 0 as long as there is no Deployment. */
+    public int desiredReplicas() {
+        var deployment = kubernetes
+                .apps()
+                .deployments()
+                .inNamespace(namespace)
+                .withName(NAME)
+                .get();
+        return deployment == null ? 0 : deployment.getSpec().getReplicas();
+    }
+
+    /** Ends a pod as Kubernetes does: SIGTERM, and SIGKILL after the grace period. */
+    public void end(ConsumerPod pod) {
+        kubernetes.pods().inNamespace(namespace).withName(pod.name()).delete();
+    }
+
+    /** Ends a pod at once, without a word to it. */
+    public void kill(ConsumerPod pod) {
+        kubernetes
+                .pods()
+                .inNamespace(namespace)
+                .withName(pod.name())
+                .withGracePeriod(0)
+                .delete();
+    }
+
+    /** What a pod has logged so far. */
+    public String log(String pod) {
+        return kubernetes.pods().inNamespace(namespace).withName(pod).getLog();
+    }
+
+    /** Takes the release away. */
+    public void uninstall() {
+        chart.uninstall();
+    }
+
+    /** Stops watching; the release stays. */
+    @Override
+    public void close() {
+        pods.close();
+    }
+}

@@ -1,0 +1,171 @@
+package io.shardlab.lab.environment;
+
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+
+/** AWS and Kubernetes as two child programs, pods as processes of this machine: needs a JDK and nothing else. */
+public final class EmbeddedEnvironment implements Environment {
+
+    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final Pattern ENDPOINT = Pattern.compile("https?://[^ ]+");
+
+    private final ChildProgram aws;
+    private final ChildProgram kube;
+    private final Path runFolder;
+    private final AwsAccess awsAccess;
+    private final Cluster cluster;
+
+    private EmbeddedEnvironment(ChildProgram aws, ChildProgram kube, Path runFolder, Path kubeconfig) {
+        this.aws = aws;
+        this.kube = kube;
+        this.runFolder = runFolder;
+        var endpoint = Optional.of(endpoint(aws.awaitReady(START_LIMIT)));
+        this.awsAccess = new AwsAccess(
+                endpoint,
+                endpoint,
+                Region.US_EAST_1,
+                StaticCredentialsProvider.create(AwsBasicCredentials.create("lab", "lab")));
+        kube.awaitReady(START_LIMIT);
+        this.cluster = new Cluster(kubeconfig);
+    }
+
+    /**
+     * Starts both programs side by side and returns when both are ready.
+     *
+     * @throws LabException when one cannot start; nothing is left running then
+     */
+    public static EmbeddedEnvironment start(EmbeddedOptions options) {
+        var runFolder = RunFolder.create(options.home());
+        var kubeconfig = runFolder.resolve("kubeconfig");
+        var started = new ArrayList<ChildProgram>();
+        try {
+            started.add(startAws(options, runFolder));
+            started.add(startKube(options, runFolder, kubeconfig));
+            return new EmbeddedEnvironment(started.get(0), started.get(1), runFolder, kubeconfig);
+        } catch (RuntimeException e) {
+            started.forEach(ChildProgram::close);
+            throw e;
+        }
+    }
+
+    private static ChildProgram startAws(EmbeddedOptions options, Path runFolder) {
+        return ChildProgram.start(
+                options.home(),
+                "local-aws",
+                "io.shardlab.aws.LocalAwsMain",
+                quickWithHeap("512m"),
+                List.of(
+                        "--port", Integer.toString(options.awsPort()),
+                        "--reshard-duration", milliseconds(options.reshardDuration()),
+                        "--reshard-stage", milliseconds(options.reshardStage())),
+                runFolder);
+    }
+
+    private static ChildProgram startKube(EmbeddedOptions options, Path runFolder, Path kubeconfig) {
+        var catalogue = runFolder.resolve("images.yaml");
+        writeCatalogue(options, catalogue);
+        return ChildProgram.start(
+                options.home(),
+                "local-kube",
+                "io.shardlab.kube.LocalKubeMain",
+                quickWithHeap("256m"),
+                List.of(
+                        "--port", Integer.toString(options.kubePort()),
+                        "--state-dir", runFolder.resolve("kube").toString(),
+                        "--kubeconfig", kubeconfig.toString(),
+                        "--image-catalogue", catalogue.toString(),
+                        "--hpa-sync-period", milliseconds(options.hpaSyncPeriod()),
+                        "--keda-env", "AWS_ACCESS_KEY_ID=keda",
+                        "--keda-env", "AWS_SECRET_ACCESS_KEY=keda"),
+                runFolder);
+    }
+
+    private static void writeCatalogue(EmbeddedOptions options, Path file) {
+        var images = new ArrayList<>(options.images());
+        images.add(ConsumerImage.of(
+                "kcl-consumer-app:*", options.home().classPath("consumer"), "io.shardlab.consumer.ConsumerMain"));
+        var entries = images.stream()
+                .map(image -> Map.of("image", image.pattern(), "kind", "java", "command", image.command()))
+                .toList();
+        try {
+            new YAMLMapper().writeValue(file.toFile(), Map.of("version", 1, "images", entries));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write the image catalogue " + file, e);
+        }
+    }
+
+    private static List<String> quickWithHeap(String size) {
+        var flags = new ArrayList<>(ConsumerImage.QUICK_START);
+        flags.add("-Xmx" + size);
+        return flags;
+    }
+
+    private static String milliseconds(Duration duration) {
+        return duration.toMillis() + "ms";
+    }
+
+    private static URI endpoint(String readyLine) {
+        var address = ENDPOINT.matcher(readyLine);
+        if (!address.find()) {
+            throw new LabException("local-aws said \"%s\" instead of its address".formatted(readyLine));
+        }
+        return URI.create(address.group());
+    }
+
+    @Override
+    public String name() {
+        return "embedded";
+    }
+
+    @Override
+    public AwsAccess aws() {
+        return awsAccess;
+    }
+
+    @Override
+    public Cluster cluster() {
+        return cluster;
+    }
+
+    @Override
+    public Map<String, Object> consumerValues() {
+        return Map.of(
+                "aws",
+                Map.of(
+                        "region", awsAccess.region().id(),
+                        "endpointUrl", awsAccess.endpointInPods().orElseThrow().toString()),
+                "extraEnv",
+                List.of(
+                        Map.of("name", "AWS_ACCESS_KEY_ID", "value", "consumer"),
+                        Map.of("name", "AWS_SECRET_ACCESS_KEY", "value", "consumer")));
+    }
+
+    /** The folder of both programs' logs, the kubeconfig and the pods' own folders. */
+    public Path runFolder() {
+        return runFolder;
+    }
+
+    /** The numbers of the two child processes. */
+    public List<Long> pids() {
+        return List.of(aws.pid(), kube.pid());
+    }
+
+    /** Ends Kubernetes with its pods first, so that no pod sees its AWS go. */
+    @Override
+    public void close() {
+        kube.close();
+        aws.close();
+    }
+}

@@ -1,0 +1,26 @@
+package io.shardlab.lab.environment;
+
+import java.util.Map;
+
+/**
+ * A world that stories play in: an AWS, a Kubernetes with KEDA, and a way for the consumer's chart to find them. Scenarios,
+ * chart and assertions are the same in every one.
+ */
+public sealed interface Environment extends AutoCloseable permits EmbeddedEnvironment {
+
+    /** The name that results carry. */
+    String name();
+
+    /** How the lab reaches AWS. */
+    AwsAccess aws();
+
+    /** How the lab reaches Kubernetes. */
+    Cluster cluster();
+
+    /** What the consumer's chart must be told to run here, as nested Helm values. */
+    Map<String, Object> consumerValues();
+
+    /** Ends everything that this environment started, and nothing else. */
+    @Override
+    void close();
+}
