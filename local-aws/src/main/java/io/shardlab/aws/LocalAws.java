@@ -14,6 +14,7 @@ import java.net.URI;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Kinesis and DynamoDB behind one endpoint, in this process, for as long as it is not closed. */
 public final class LocalAws implements AutoCloseable {
@@ -21,6 +22,7 @@ public final class LocalAws implements AutoCloseable {
     private final Vertx vertx;
     private final URI endpoint;
     private final Optional<CompletableFuture<DynamoDbLocal>> dynamoDb;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private LocalAws(Vertx vertx, URI endpoint, Optional<CompletableFuture<DynamoDbLocal>> dynamoDb) {
         this.vertx = vertx;
@@ -75,6 +77,9 @@ public final class LocalAws implements AutoCloseable {
 
     @Override
     public void close() {
+        if (closed.getAndSet(true)) {
+            return;
+        }
         dynamoDb.ifPresent(starting -> starting.whenComplete((running, failure) -> {
             if (running != null) {
                 running.close();

@@ -108,7 +108,7 @@ public final class LocalAwsMain implements Runnable {
     public void run() {
         var ended = new CountDownLatch(1);
         try (LocalAws aws = LocalAws.start(options())) {
-            Runtime.getRuntime().addShutdownHook(new Thread(aws::close, "local-aws-stop"));
+            endCleanlyOnSignal(aws);
             if (exitWithStdin) {
                 endWithStandardInput(ended);
             }
@@ -120,6 +120,17 @@ public final class LocalAwsMain implements Runnable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private static void endCleanlyOnSignal(LocalAws aws) {
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            aws.close();
+                            // A JVM that a signal ends reports 143; being asked to end is no failure here.
+                            Runtime.getRuntime().halt(0);
+                        },
+                        "local-aws-stop"));
     }
 
     private LocalAwsOptions options() {

@@ -1,0 +1,60 @@
+package io.shardlab.aws;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The arrows between the rooms of local-aws: the gateway knows the services, no service knows the gateway or another. */
+@AnalyzeClasses(packages = "io.shardlab.aws", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    @ArchTest
+    static final ArchRule THE_KINESIS_DOMAIN_KNOWS_NO_HTTP_AND_NO_WIRE = classes()
+            .that()
+            .resideInAPackage("io.shardlab.aws.kinesis")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("java..", "io.shardlab.aws.kinesis", "io.shardlab.aws.error");
+
+    @ArchTest
+    static final ArchRule OPERATIONS_KNOW_NO_HTTP = classes()
+            .that()
+            .resideInAPackage("io.shardlab.aws.kinesis.operation")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "java..", "io.shardlab.aws.kinesis..", "io.shardlab.aws.error", "io.shardlab.aws.protocol");
+
+    @ArchTest
+    static final ArchRule SERVICES_DO_NOT_KNOW_THE_GATEWAY = noClasses()
+            .that()
+            .resideInAnyPackage("io.shardlab.aws.kinesis..", "io.shardlab.aws.dynamodb..", "io.shardlab.aws.protocol..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.shardlab.aws.gateway..");
+
+    @ArchTest
+    static final ArchRule SERVICES_DO_NOT_KNOW_EACH_OTHER = noClasses()
+            .that()
+            .resideInAPackage("io.shardlab.aws.dynamodb..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.shardlab.aws.kinesis..");
+
+    @ArchTest
+    static final ArchRule ONLY_THE_CLOCK_TELLS_THE_TIME = noClasses()
+            .that()
+            .resideInAPackage("io.shardlab.aws.kinesis..")
+            .should()
+            .callMethod(java.time.Instant.class, "now")
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis");
+
+    @ArchTest
+    static final ArchRule NOTHING_KNOWS_THE_AWS_SDK =
+            noClasses().should().dependOnClassesThat().resideInAPackage("software.amazon.awssdk..");
+}
