@@ -1,0 +1,76 @@
+package io.shardlab.kube;
+
+import io.shardlab.kube.api.ApiServer;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A Kubernetes cluster of one node on this machine: API server, controllers, kubelet, KEDA. */
+public final class LocalKube implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LocalKube.class);
+
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final ApiServer api;
+    private final Path kubeconfig;
+    private boolean closed;
+
+    private LocalKube(LocalKubeOptions options) throws IOException {
+        Clock clock = Clock.systemUTC();
+        StateDir stateDir = begun(StateDir.open(options.stateDir()));
+        try {
+            api = begun(ApiServer.start(options.host(), options.port(), stateDir.path(), clock));
+            kubeconfig = options.kubeconfig().orElse(stateDir.path().resolve("kubeconfig"));
+            new Kubeconfig(api.uri(), api.caPem(), "kubernetes-admin", "default", api.adminToken()).write(kubeconfig);
+        } catch (IOException | RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /**
+     * Starts a cluster.
+     *
+     * @throws IOException if something it needs cannot be had (a port, a directory, a program); the message is a
+     *     sentence for the user, and nothing is left behind
+     */
+    public static LocalKube start(LocalKubeOptions options) throws IOException {
+        return new LocalKube(options);
+    }
+
+    /** Where the API server listens. */
+    public URI endpoint() {
+        return api.uri();
+    }
+
+    /** The file with which kubectl and other clients reach the cluster as its administrator. */
+    public Path kubeconfig() {
+        return kubeconfig;
+    }
+
+    private <T extends AutoCloseable> T begun(T part) {
+        parts.push(part);
+        return part;
+    }
+
+    /** Ends every pod, then the cluster; a second call does nothing. */
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        while (!parts.isEmpty()) {
+            try {
+                parts.pop().close();
+            } catch (Exception e) {
+                LOG.warn("A part of local-kube did not end cleanly", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package io.shardlab.kube;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a local-kube is started with.
+ *
+ * @param host the address that the API server listens on
+ * @param port its port, 0 for any
+ * @param stateDir where pods' files are kept; empty for a fresh directory that goes when local-kube ends
+ * @param kubeconfig where the administrator's kubeconfig is written; empty for a file in the state directory
+ * @param imageCatalogues files that say which program stands for which image, the last one looked up first
+ * @param hpaSyncPeriod how often an HPA is evaluated (upstream: {@code --horizontal-pod-autoscaler-sync-period})
+ * @param keda whether KEDA is installed
+ * @param kedaEnvironment environment of the keda-operator container
+ */
+public record LocalKubeOptions(
+        String host,
+        int port,
+        Optional<Path> stateDir,
+        Optional<Path> kubeconfig,
+        List<Path> imageCatalogues,
+        Duration hpaSyncPeriod,
+        boolean keda,
+        Map<String, String> kedaEnvironment) {
+
+    /** Upstream's defaults, on a free port of the loopback address. */
+    public static LocalKubeOptions defaults() {
+        return new LocalKubeOptions(
+                "127.0.0.1", 0, Optional.empty(), Optional.empty(), List.of(), Duration.ofSeconds(15), true, Map.of());
+    }
+}

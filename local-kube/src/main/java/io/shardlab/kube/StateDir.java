@@ -1,0 +1,85 @@
+package io.shardlab.kube;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The directory of one run. It is held by a lock, which the system releases however the run ends. */
+final class StateDir implements AutoCloseable {
+
+    private static final String LOCK = "local-kube.lock";
+
+    private final Path path;
+    private final boolean temporary;
+    private final FileChannel channel;
+
+    private StateDir(Path path, boolean temporary, FileChannel channel) {
+        this.path = path;
+        this.temporary = temporary;
+        this.channel = channel;
+    }
+
+    /**
+     * Opens the given directory, or a fresh one that goes when it is closed.
+     *
+     * @throws IOException if another run holds it, or it cannot be written
+     */
+    static StateDir open(Optional<Path> given) throws IOException {
+        Path path = given.isPresent()
+                ? Files.createDirectories(given.get()).toAbsolutePath()
+                : Files.createTempDirectory("local-kube-");
+        FileChannel channel = FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try {
+            FileLock lock = channel.tryLock();
+            if (lock == null) {
+                throw inUse(path, channel);
+            }
+        } catch (OverlappingFileLockException e) {
+            throw inUse(path, channel);
+        }
+        return new StateDir(path, given.isEmpty(), channel);
+    }
+
+    private static IOException inUse(Path path, FileChannel channel) throws IOException {
+        channel.close();
+        return new IOException("The state directory " + path
+                + " is used by another local-kube: end that one, or choose another directory with --state-dir.");
+    }
+
+    Path path() {
+        return path;
+    }
+
+    boolean temporary() {
+        return temporary;
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+        if (temporary) {
+            deleteRecursively(path);
+        }
+    }
+
+    private static void deleteRecursively(Path directory) throws IOException {
+        List<Path> deepestFirst;
+        try (Stream<Path> paths = Files.walk(directory)) {
+            deepestFirst = paths.sorted(Comparator.reverseOrder()).toList();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+        for (Path path : deepestFirst) {
+            Files.deleteIfExists(path);
+        }
+    }
+}

@@ -1,0 +1,162 @@
+package io.shardlab.kube.api;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A refusal of the API server: an HTTP code with the {@code Status} object that clients read. */
+final class ApiError extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final int code;
+    private final String reason;
+    private final transient ObjectNode details;
+
+    private ApiError(int code, String reason, String message, ObjectNode details) {
+        super(message, null, false, false);
+        this.code = code;
+        this.reason = reason;
+        this.details = details;
+    }
+
+    /** One field that is wrong, as {@code details.causes} lists it. */
+    record FieldCause(String field, String reason, String message) {
+
+        static FieldCause required(String field, String why) {
+            return new FieldCause(field, "FieldValueRequired", "Required value" + (why.isEmpty() ? "" : ": " + why));
+        }
+
+        static FieldCause invalid(String field, Object value, String why) {
+            String shown = value instanceof Number || value instanceof Boolean ? value.toString() : "\"" + value + "\"";
+            return new FieldCause(field, "FieldValueInvalid", "Invalid value: " + shown + ": " + why);
+        }
+
+        static FieldCause unsupported(String field, Object value, String supported) {
+            return new FieldCause(
+                    field,
+                    "FieldValueNotSupported",
+                    "Unsupported value: \"" + value + "\": supported values: " + supported);
+        }
+
+        @Override
+        public String toString() {
+            return field + ": " + message;
+        }
+    }
+
+    static ApiError notFound(ResourceType type, String name) {
+        return of(404, "NotFound", type.qualifiedName() + " \"" + name + "\" not found", type, name);
+    }
+
+    static ApiError noSuchPath() {
+        return new ApiError(404, "NotFound", "the server could not find the requested resource", Json.object());
+    }
+
+    static ApiError alreadyExists(ResourceType type, String name) {
+        return of(409, "AlreadyExists", type.qualifiedName() + " \"" + name + "\" already exists", type, name);
+    }
+
+    static ApiError conflict(ResourceType type, String name, String why) {
+        String message = "Operation cannot be fulfilled on " + type.qualifiedName() + " \"" + name + "\": " + why;
+        return of(409, "Conflict", message, type, name);
+    }
+
+    static ApiError modified(ResourceType type, String name) {
+        return conflict(
+                type,
+                name,
+                "the object has been modified; please apply your changes to the latest version and try again");
+    }
+
+    static ApiError applyConflict(List<FieldCause> causes) {
+        ObjectNode details = causes(Json.object(), causes);
+        String message = "Apply failed with " + causes.size() + (causes.size() == 1 ? " conflict: " : " conflicts: ")
+                + causes.stream().map(c -> c.message() + ": " + c.field()).collect(Collectors.joining("; "));
+        return new ApiError(409, "Conflict", message, details);
+    }
+
+    static ApiError forbidden(ResourceType type, String name, String why) {
+        return of(403, "Forbidden", type.qualifiedName() + " \"" + name + "\" is forbidden: " + why, type, name);
+    }
+
+    static ApiError invalid(ResourceType type, String name, List<FieldCause> causes) {
+        String kind = type.group().isEmpty() ? type.kind() : type.kind() + "." + type.group();
+        String list = causes.size() == 1
+                ? causes.get(0).toString()
+                : causes.stream().map(FieldCause::toString).collect(Collectors.joining(", ", "[", "]"));
+        ObjectNode details = causes(
+                Json.object().put("name", name).put("group", type.group()).put("kind", type.kind()), causes);
+        return new ApiError(422, "Invalid", kind + " \"" + name + "\" is invalid: " + list, details);
+    }
+
+    static ApiError badRequest(String message) {
+        return new ApiError(400, "BadRequest", message, Json.object());
+    }
+
+    static ApiError unauthorized() {
+        return new ApiError(401, "Unauthorized", "Unauthorized", Json.object());
+    }
+
+    static ApiError expired(String message) {
+        return new ApiError(410, "Expired", message, Json.object());
+    }
+
+    static ApiError methodNotAllowed(String method) {
+        return new ApiError(
+                405,
+                "MethodNotAllowed",
+                "the server does not allow this method on the requested resource (" + method + ")",
+                Json.object());
+    }
+
+    static ApiError unsupportedMediaType(String got, String wanted) {
+        return new ApiError(
+                415,
+                "UnsupportedMediaType",
+                "the body of the request was in an unknown format (" + got + ") - accepted media types include: "
+                        + wanted,
+                Json.object());
+    }
+
+    static ApiError unavailable(String message) {
+        return new ApiError(503, "ServiceUnavailable", message, Json.object());
+    }
+
+    static ApiError internal(String message) {
+        return new ApiError(500, "InternalError", "Internal error occurred: " + message, Json.object());
+    }
+
+    private static ApiError of(int code, String reason, String message, ResourceType type, String name) {
+        ObjectNode details = Json.object().put("name", name).put("kind", type.plural());
+        if (!type.group().isEmpty()) {
+            details.put("group", type.group());
+        }
+        return new ApiError(code, reason, message, details);
+    }
+
+    private static ObjectNode causes(ObjectNode details, List<FieldCause> causes) {
+        for (FieldCause cause : causes) {
+            details.withArray("/causes")
+                    .addObject()
+                    .put("reason", cause.reason())
+                    .put("message", cause.message())
+                    .put("field", cause.field());
+        }
+        return details;
+    }
+
+    int code() {
+        return code;
+    }
+
+    ObjectNode status() {
+        ObjectNode status = Json.object().put("kind", "Status").put("apiVersion", "v1");
+        status.putObject("metadata");
+        status.put("status", "Failure").put("message", getMessage()).put("reason", reason);
+        if (!details.isEmpty()) {
+            status.set("details", details);
+        }
+        return status.put("code", code);
+    }
+}

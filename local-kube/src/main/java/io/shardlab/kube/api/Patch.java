@@ -1,0 +1,85 @@
+package io.shardlab.kube.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.zjsonpatch.JsonPatch;
+import java.util.Map;
+
+/** A patch that needs no history: JSON patch, merge patch, strategic merge patch. */
+sealed interface Patch {
+
+    String JSON = "application/json-patch+json";
+    String MERGE = "application/merge-patch+json";
+    String STRATEGIC = "application/strategic-merge-patch+json";
+    String APPLY = "application/apply-patch+yaml";
+
+    /** The patched object; {@code object} itself may be changed. */
+    ObjectNode applyTo(ObjectNode object);
+
+    /** RFC 6902. */
+    record Operations(ArrayNode operations) implements Patch {
+
+        @Override
+        public ObjectNode applyTo(ObjectNode object) {
+            try {
+                return (ObjectNode) JsonPatch.apply(operations, object);
+            } catch (RuntimeException e) {
+                throw ApiError.badRequest(
+                        "the server rejected our request due to an error in our request: " + e.getMessage());
+            }
+        }
+    }
+
+    /** RFC 7386. */
+    record Merge(ObjectNode patch) implements Patch {
+
+        @Override
+        public ObjectNode applyTo(ObjectNode object) {
+            merge(object, patch);
+            return object;
+        }
+
+        private static void merge(ObjectNode target, ObjectNode patch) {
+            for (Map.Entry<String, JsonNode> field : patch.properties()) {
+                JsonNode value = field.getValue();
+                if (value.isNull()) {
+                    target.remove(field.getKey());
+                } else if (value instanceof ObjectNode object) {
+                    merge(Json.child(target, field.getKey()), object);
+                } else {
+                    target.set(field.getKey(), value.deepCopy());
+                }
+            }
+        }
+    }
+
+    /** Kubernetes' own, for built-in kinds only. */
+    record Strategic(ObjectNode patch) implements Patch {
+
+        @Override
+        public ObjectNode applyTo(ObjectNode object) {
+            StrategicMerge.apply(object, patch);
+            return object;
+        }
+    }
+
+    /** Reads a patch of the given content type; {@link ApiError} 400 or 415 if it is none. */
+    static Patch of(String contentType, JsonNode body, boolean custom) {
+        if (contentType.equals(JSON) && body instanceof ArrayNode operations) {
+            return new Operations(operations);
+        }
+        if (contentType.equals(MERGE) && body instanceof ObjectNode patch) {
+            return new Merge(patch);
+        }
+        if (contentType.equals(STRATEGIC) && !custom && body instanceof ObjectNode patch) {
+            return new Strategic(patch);
+        }
+        boolean known =
+                contentType.equals(JSON) || contentType.equals(MERGE) || contentType.equals(STRATEGIC) && !custom;
+        throw known
+                ? ApiError.badRequest("a patch of type " + contentType + " cannot be read from this body")
+                : ApiError.unsupportedMediaType(
+                        contentType, JSON + ", " + MERGE + ", " + APPLY + (custom ? "" : ", " + STRATEGIC));
+    }
+}

@@ -1,0 +1,97 @@
+package io.shardlab.kube.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Requests that are answered and not stored: who am I, may I, a token for a service account. */
+final class Reviews {
+
+    private static final long DEFAULT_TOKEN_SECONDS = 3600;
+
+    private final Authentication authentication;
+    private final Registry registry;
+    private final ResourceType serviceAccounts;
+    private final Clock clock;
+
+    Reviews(Authentication authentication, Registry registry, ResourceTypes types, Clock clock) {
+        this.authentication = authentication;
+        this.registry = registry;
+        this.clock = clock;
+        serviceAccounts = types.builtIn("", "serviceaccounts");
+    }
+
+    /** Answers such a request; false if it is none. */
+    boolean handle(Exchange exchange) {
+        if (!exchange.method().equals("POST")) {
+            return false;
+        }
+        switch (exchange.path()) {
+            case "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews",
+                    "/apis/authorization.k8s.io/v1/subjectaccessreviews" -> {
+                ObjectNode review = exchange.object();
+                // Nothing is authorised here: who is authenticated may do everything.
+                Json.child(review, "status").put("allowed", true).put("reason", "local-kube allows everything");
+                exchange.reply(201, review);
+            }
+            case "/apis/authentication.k8s.io/v1/selfsubjectreviews" -> {
+                ObjectNode review = exchange.object();
+                Json.child(Json.child(review, "status"), "userInfo").put("username", exchange.user());
+                exchange.reply(201, review);
+            }
+            case "/apis/authentication.k8s.io/v1/tokenreviews" -> exchange.reply(201, reviewed(exchange.object()));
+            default -> {
+                return token(exchange);
+            }
+        }
+        return true;
+    }
+
+    private ObjectNode reviewed(ObjectNode review) {
+        Optional<String> user = authentication.user("Bearer " + Json.text(review, "spec.token"));
+        ObjectNode status = Json.child(review, "status").put("authenticated", user.isPresent());
+        user.ifPresent(name -> status.putObject("user").put("username", name));
+        return review;
+    }
+
+    private boolean token(Exchange exchange) {
+        Optional<RequestPath> path = RequestPath.parse(exchange.path())
+                .filter(p ->
+                        p.plural().equals("serviceaccounts") && p.subresource().equals("token"));
+        if (path.isEmpty()) {
+            return false;
+        }
+        ObjectNode account = registry.get(serviceAccounts, path.get().key());
+        ObjectNode request = exchange.object();
+        ObjectNode spec = Json.child(request, "spec");
+        List<String> audiences = new ArrayList<>();
+        spec.path("audiences").forEach((JsonNode audience) -> audiences.add(audience.asText()));
+        long seconds = spec.path("expirationSeconds").asLong(DEFAULT_TOKEN_SECONDS);
+        Optional<ObjectNode> pod = spec.get("boundObjectRef") instanceof ObjectNode reference
+                        && reference.path("kind").asText().equals("Pod")
+                ? Optional.of(reference)
+                : Optional.empty();
+        String token = authentication.issue(
+                account,
+                audiences.isEmpty() ? List.of(Authentication.ISSUER) : audiences,
+                Duration.ofSeconds(seconds),
+                pod);
+        request.put("kind", "TokenRequest").put("apiVersion", "authentication.k8s.io/v1");
+        spec.put("expirationSeconds", seconds);
+        Json.child(request, "status")
+                .put("token", token)
+                .put(
+                        "expirationTimestamp",
+                        clock.instant()
+                                .plusSeconds(seconds)
+                                .truncatedTo(ChronoUnit.SECONDS)
+                                .toString());
+        exchange.reply(201, request);
+        return true;
+    }
+}

@@ -1,0 +1,78 @@
+package io.shardlab.kube.api;
+
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.time.Clock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Finds out what a request is about and hands it to whoever answers that. */
+final class Router {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Router.class);
+
+    private final ResourceTypes types;
+    private final Discovery discovery;
+    private final OpenApi openApi;
+    private final Aggregation aggregation;
+    private final Reviews reviews;
+    private final PodLogs podLogs;
+    private final ResourceHandler resources;
+
+    Router(
+            Vertx vertx,
+            Store store,
+            ResourceTypes types,
+            Registry registry,
+            Watches watches,
+            Authentication authentication,
+            Path stateDir,
+            Clock clock) {
+        this.types = types;
+        Proxy proxy = new Proxy(vertx);
+        aggregation = new Aggregation(vertx, store, registry, types, proxy, clock);
+        discovery = new Discovery(types, aggregation);
+        openApi = new OpenApi(types);
+        reviews = new Reviews(authentication, registry, types, clock);
+        podLogs = new PodLogs(vertx, store, registry, types, stateDir, clock);
+        resources = new ResourceHandler(store, registry, watches, clock);
+    }
+
+    void route(Exchange exchange, boolean authenticated) {
+        try {
+            if (!authenticated && !isPublic(exchange.path())) {
+                throw ApiError.unauthorized();
+            }
+            if (!discovery.handle(exchange)
+                    && !openApi.handle(exchange)
+                    && !aggregation.handle(exchange)
+                    && !reviews.handle(exchange)) {
+                object(exchange);
+            }
+        } catch (ApiError e) {
+            exchange.reply(e.code(), e.status());
+        } catch (RuntimeException e) {
+            LOG.error("{} {} failed", exchange.method(), exchange.path(), e);
+            ApiError error = ApiError.internal(e.toString());
+            exchange.reply(error.code(), error.status());
+        }
+    }
+
+    private void object(Exchange exchange) {
+        RequestPath path = RequestPath.parse(exchange.path()).orElseThrow(ApiError::noSuchPath);
+        ResourceType type =
+                types.find(path.group(), path.version(), path.plural()).orElseThrow(ApiError::noSuchPath);
+        if (!type.namespaced() && !path.namespace().isEmpty()) {
+            throw ApiError.noSuchPath();
+        }
+        if (type.is("", "pods") && path.subresource().equals("log")) {
+            podLogs.handle(path, exchange);
+        } else {
+            resources.handle(type, path, exchange);
+        }
+    }
+
+    private static boolean isPublic(String path) {
+        return path.equals("/version") || path.equals("/healthz") || path.equals("/livez") || path.equals("/readyz");
+    }
+}

@@ -1,0 +1,31 @@
+package io.shardlab.kube.api;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.shardlab.kube.api.ApiError.FieldCause;
+import java.util.List;
+
+/** What is special about one kind when it is written (upstream: the registry strategy of the kind). */
+interface Strategy {
+
+    /** A kind with nothing special. */
+    Strategy PLAIN = new Strategy() {};
+
+    /** Fills in what the client left out, on create and on update. */
+    default void setDefaults(ObjectNode object) {}
+
+    /** Sets what the server decides at creation; {@code status} has been removed already. */
+    default void prepareForCreate(ObjectNode object) {}
+
+    /** Keeps or derives what an update may not set; {@code status} has been taken from {@code old} already. */
+    default void prepareForUpdate(ObjectNode object, ObjectNode old) {}
+
+    /** What is wrong with the object. */
+    default List<FieldCause> validate(ObjectNode object) {
+        return List.of();
+    }
+
+    /** What is wrong with the change. */
+    default List<FieldCause> validateUpdate(ObjectNode object, ObjectNode old) {
+        return List.of();
+    }
+}
