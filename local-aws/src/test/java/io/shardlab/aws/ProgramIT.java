@@ -32,7 +32,7 @@ class ProgramIT {
         BufferedReader out = reader(program);
         assertThat(out.readLine()).matches("local-aws is ready at http://127\\.0\\.0\\.1:\\d+");
 
-        program.destroy();
+        program.toHandle().destroy();
 
         assertThat(program.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
         assertThat(program.exitValue()).isZero();
