@@ -1,6 +1,11 @@
 package io.shardlab.kube;
 
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.shardlab.kube.api.ApiServer;
+import io.shardlab.kube.workloads.Workloads;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -25,6 +30,9 @@ public final class LocalKube implements AutoCloseable {
         StateDir stateDir = begun(StateDir.open(options.stateDir()));
         try {
             api = begun(ApiServer.start(options.host(), options.port(), stateDir.path(), clock));
+            KubernetesClient client = begun(controllerClient());
+            Workloads workloads = begun(new Workloads(client, clock));
+            workloads.start();
             kubeconfig = options.kubeconfig().orElse(stateDir.path().resolve("kubeconfig"));
             new Kubeconfig(api.uri(), api.caPem(), "kubernetes-admin", "default", api.adminToken()).write(kubeconfig);
         } catch (IOException | RuntimeException e) {
@@ -41,6 +49,16 @@ public final class LocalKube implements AutoCloseable {
      */
     public static LocalKube start(LocalKubeOptions options) throws IOException {
         return new LocalKube(options);
+    }
+
+    /** Nothing of the developer's own kubeconfig or environment gets into it. */
+    private KubernetesClient controllerClient() {
+        Config config = new ConfigBuilder(Config.empty())
+                .withMasterUrl(api.controllerUri().toString())
+                .withOauthToken(api.adminToken())
+                .withNamespace("default")
+                .build();
+        return new KubernetesClientBuilder().withConfig(config).build();
     }
 
     /** Where the API server listens. */
