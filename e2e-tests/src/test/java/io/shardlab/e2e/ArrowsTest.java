@@ -1,0 +1,61 @@
+package io.shardlab.e2e;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import io.shardlab.lab.environment.Home;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Arrows between the rooms point one way, and a package is named for a thing of the field. */
+class ArrowsTest {
+
+    private static final List<String> ROOMS = List.of("consumer", "aws", "kube", "lab", "e2e");
+
+    @ParameterizedTest
+    @CsvSource({"consumer, consumer", "local-aws, aws", "local-kube, kube", "lab, lab"})
+    void aRoomKnowsNoOtherRoom(String module, String room) {
+        var classes = classesOf(module);
+        var others = ROOMS.stream()
+                .filter(other -> !other.equals(room))
+                .map(other -> "io.shardlab." + other + "..")
+                .toArray(String[]::new);
+
+        assertThat(classes).as("classes of %s", module).isNotEmpty();
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(others)
+                .because("programs of the house meet only through the AWS and Kubernetes APIs")
+                .check(classes);
+    }
+
+    @Test
+    void noPackageIsNamedForATechnicalLayer() {
+        var layers = new ArrayList<String>();
+        for (var name : List.of("util", "utils", "impl", "common", "model", "manager", "helper", "helpers")) {
+            layers.add("io.shardlab.." + name + "..");
+        }
+        var classes = classesOf("consumer", "local-aws", "local-kube", "lab");
+
+        noClasses()
+                .should()
+                .resideInAnyPackage(layers.toArray(String[]::new))
+                .because("a package is named for the thing of the field that it holds")
+                .check(classes);
+    }
+
+    private static JavaClasses classesOf(String... modules) {
+        var home = Home.find().folder();
+        return new ClassFileImporter()
+                .importPaths(Arrays.stream(modules)
+                        .map(module -> home.resolve(module).resolve("target").resolve("classes"))
+                        .toList());
+    }
+}

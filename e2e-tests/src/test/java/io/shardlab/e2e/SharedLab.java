@@ -1,0 +1,48 @@
+package io.shardlab.e2e;
+
+import io.shardlab.e2e.saboteur.Saboteurs;
+import io.shardlab.lab.Lab;
+import io.shardlab.lab.environment.EmbeddedEnvironment;
+import io.shardlab.lab.environment.EmbeddedOptions;
+import io.shardlab.lab.environment.Home;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/**
+ * Gives every test the same lab, started by the first that asks and ended with the last. Stories have names of their own, so
+ * that one environment serves them all.
+ */
+public final class SharedLab implements ParameterResolver {
+
+    private static final Namespace NAMESPACE = Namespace.create(SharedLab.class);
+
+    /** The store closes what implements AutoCloseable when the run is over. */
+    private record Started(Lab lab) implements AutoCloseable {
+
+        static Started start(Class<?> key) {
+            var options = EmbeddedOptions.quick().withImages(Saboteurs.images(Home.find()));
+            return new Started(Lab.in(EmbeddedEnvironment.start(options)));
+        }
+
+        @Override
+        public void close() {
+            lab.close();
+        }
+    }
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext extension) {
+        return parameter.getParameter().getType() == Lab.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext extension) {
+        return extension
+                .getRoot()
+                .getStore(NAMESPACE)
+                .getOrComputeIfAbsent(Started.class, Started::start, Started.class)
+                .lab();
+    }
+}

@@ -1,0 +1,31 @@
+package io.shardlab.e2e;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import io.shardlab.lab.Lab;
+import io.shardlab.lab.seed.SeedStory;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The seed story: pods follow shards, 1 -> 2 -> 3 -> 2, and no record is lost. One test a step; {@code docs/story.md}. */
+@ExtendWith(SharedLab.class)
+class StoryIT {
+
+    @TestFactory
+    Stream<DynamicTest> podsFollowShards(Lab lab) {
+        var story = lab.story().started();
+        var holdsSoFar = new AtomicBoolean(true);
+        return new SeedStory(story)
+                .steps().stream()
+                        .map(step -> dynamicTest(step.name(), () -> {
+                            assumeTrue(holdsSoFar.getAndSet(false), "an earlier step did not hold");
+                            step.action().run();
+                            holdsSoFar.set(true);
+                        }))
+                        .onClose(story::close);
+    }
+}
