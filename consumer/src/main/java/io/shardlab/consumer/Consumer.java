@@ -2,9 +2,13 @@ package io.shardlab.consumer;
 
 import io.shardlab.consumer.health.HealthServer;
 import io.shardlab.consumer.kcl.Worker;
+import io.shardlab.consumer.metrics.KclMeters;
+import io.shardlab.consumer.metrics.Meters;
+import io.shardlab.consumer.metrics.MetricsPage;
 import io.shardlab.consumer.preflight.Preflight;
 import io.shardlab.consumer.preflight.PreflightFailed;
 import io.shardlab.consumer.record.StreamId;
+import io.shardlab.consumer.settings.KclMetrics;
 import io.shardlab.consumer.settings.KclProfile;
 import io.shardlab.consumer.settings.OnBadRecord;
 import io.shardlab.consumer.settings.Settings;
@@ -14,6 +18,7 @@ import io.shardlab.consumer.shard.ListedLineage;
 import io.shardlab.consumer.shard.ProcessorParts;
 import io.shardlab.consumer.shard.RecordStore;
 import io.shardlab.consumer.shard.Retry;
+import io.shardlab.consumer.shard.Shards;
 import io.shardlab.consumer.shard.Tenure;
 import io.shardlab.consumer.shard.UserRecordStore;
 import io.shardlab.consumer.store.DeadLetterTable;
@@ -27,6 +32,8 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.kinesis.metrics.MetricsFactory;
+import software.amazon.kinesis.metrics.NullMetricsFactory;
 
 /** One instance of the consumer: its AWS clients, its worker, its health. */
 final class Consumer {
@@ -43,6 +50,9 @@ final class Consumer {
     private final Clock clock = Clock.systemUTC();
     private final AwsClients aws;
     private final HealthServer health;
+    private final MetricsPage metrics = new MetricsPage();
+    private final Meters meters = new Meters(metrics.registry());
+    private final Shards shards = new Shards(meters, clock);
     private final Worker worker;
     private final CompletableFuture<Void> departure = new CompletableFuture<>();
 
@@ -52,7 +62,12 @@ final class Consumer {
         this.health = health;
         var store = store(stream);
         this.worker = new Worker(
-                settings, aws.kinesis(), aws.leases(), tenures -> processors(store, tenures), this::schedulerDied);
+                settings,
+                aws.kinesis(),
+                aws.leases(),
+                kclMetrics(),
+                tenures -> processors(store, tenures),
+                this::schedulerDied);
     }
 
     /**
@@ -82,10 +97,10 @@ final class Consumer {
     }
 
     private void start() {
-        health.serve(
-                "/health/live", () -> worker.isAlive() ? Optional.empty() : Optional.of("KCL's scheduler has ended"));
-        health.serve(
-                "/health/ready", () -> worker.isReady() ? Optional.empty() : Optional.of("the worker is not running"));
+        meters.leases(worker::leases);
+        health.serveCheck("/health/live", this::whyDead);
+        health.serveCheck("/health/ready", this::whyNotReady);
+        health.servePage("/metrics", MetricsPage.CONTENT_TYPE, metrics::text);
         log.info(
                 "Reading {} as {} of {}, health on port {}",
                 settings.streamName(),
@@ -93,6 +108,14 @@ final class Consumer {
                 settings.applicationName(),
                 health.port());
         worker.start();
+    }
+
+    private Optional<String> whyDead() {
+        return worker.isAlive() ? shards.stalled(settings.stallLimit()) : Optional.of("KCL's scheduler has ended");
+    }
+
+    private Optional<String> whyNotReady() {
+        return worker.isReady() ? Optional.empty() : Optional.of("KCL's worker is not running yet, or is leaving");
     }
 
     /** Ends {@link #runUntilAsked()}. */
@@ -112,7 +135,9 @@ final class Consumer {
      */
     boolean runUntilAsked() {
         boolean asked = departure.handle((nothing, failure) -> failure == null).join();
+        var begin = clock.instant();
         worker.handOver();
+        meters.handedOver(Duration.between(begin, clock.instant()));
         return asked;
     }
 
@@ -135,6 +160,8 @@ final class Consumer {
                 new Semaphore(settings.writesPerPod()),
                 settings.checkpointRecords(),
                 checkpointInterval(),
+                shards,
+                meters,
                 clock);
     }
 
@@ -145,10 +172,16 @@ final class Consumer {
                 : set;
     }
 
+    private MetricsFactory kclMetrics() {
+        return settings.kclMetrics() == KclMetrics.MICROMETER
+                ? new KclMeters(metrics.registry())
+                : new NullMetricsFactory();
+    }
+
     private RecordStore store(StreamId stream) {
         var users = new UserTable(aws.records(), settings.tableName(), settings.instanceName(), stream, clock);
         var lineage = new ListedLineage(aws.kinesis(), settings.streamName(), clock);
-        return new UserRecordStore(users, badRecords(stream), lineage, new Retry(FIRST_PAUSE, LONGEST_PAUSE));
+        return new UserRecordStore(users, badRecords(stream), lineage, new Retry(FIRST_PAUSE, LONGEST_PAUSE), meters);
     }
 
     private BadRecords badRecords(StreamId stream) {

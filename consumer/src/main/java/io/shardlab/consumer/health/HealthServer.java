@@ -11,7 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
-/** Answers the kubelet's probes: 200 when well, 503 with the reason when not. */
+/** Answers the kubelet's probes (200 when well, 503 with the reason when not) and whoever collects metrics. */
 public final class HealthServer implements AutoCloseable {
 
     private final HttpServer server;
@@ -43,17 +43,22 @@ public final class HealthServer implements AutoCloseable {
      *
      * @param trouble what is wrong; empty when well
      */
-    public void serve(String path, Supplier<Optional<String>> trouble) {
+    public void serveCheck(String path, Supplier<Optional<String>> trouble) {
         server.createContext(path, exchange -> {
             var found = trouble.get();
-            answer(exchange, found.isEmpty() ? 200 : 503, found.orElse("ok") + "\n");
+            answer(exchange, found.isEmpty() ? 200 : 503, "text/plain; charset=utf-8", found.orElse("ok") + "\n");
         });
     }
 
-    private static void answer(HttpExchange exchange, int status, String text) throws IOException {
+    /** Serves a page made anew for each request. */
+    public void servePage(String path, String contentType, Supplier<String> page) {
+        server.createContext(path, exchange -> answer(exchange, 200, contentType, page.get()));
+    }
+
+    private static void answer(HttpExchange exchange, int status, String contentType, String text) throws IOException {
         try (exchange) {
             var body = text.getBytes(UTF_8);
-            exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
+            exchange.getResponseHeaders().set("Content-Type", contentType);
             exchange.sendResponseHeaders(status, body.length);
             exchange.getResponseBody().write(body);
         }

@@ -42,6 +42,7 @@ final class HandOver {
      * @param limit how long all of it may take; what is not done by then expires like a crashed worker's leases
      */
     void run(Duration limit) {
+        long begin = System.nanoTime();
         var leases = new TreeSet<String>();
         scheduler.leaseCoordinator().getAssignments().forEach(lease -> leases.add(lease.leaseKey()));
         stopShards(limit.multipliedBy(4).dividedBy(5));
@@ -49,7 +50,11 @@ final class HandOver {
         deleteMetricsRow();
         leases.addAll(leasesInTable());
         long evicted = leases.stream().filter(this::evict).count();
-        log.info("Handed over {} of {} leases", evicted, leases.size());
+        log.info(
+                "Handed over {} of {} leases in {} ms",
+                evicted,
+                leases.size(),
+                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
     }
 
     private void stopShards(Duration limit) {

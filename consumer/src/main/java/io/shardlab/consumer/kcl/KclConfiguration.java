@@ -21,7 +21,7 @@ import software.amazon.kinesis.leases.LeaseAssignmentStrategy;
 import software.amazon.kinesis.leases.LeaseManagementConfig;
 import software.amazon.kinesis.lifecycle.LifecycleConfig;
 import software.amazon.kinesis.metrics.MetricsConfig;
-import software.amazon.kinesis.metrics.NullMetricsFactory;
+import software.amazon.kinesis.metrics.MetricsFactory;
 import software.amazon.kinesis.processor.ProcessorConfig;
 import software.amazon.kinesis.processor.ShardRecordProcessorFactory;
 import software.amazon.kinesis.processor.SingleStreamTracker;
@@ -35,11 +35,15 @@ final class KclConfiguration {
     private final Settings settings;
     private final KinesisAsyncClient kinesis;
     private final DynamoDbAsyncClient dynamoDb;
+    private final MetricsFactory metrics;
 
-    KclConfiguration(Settings settings, KinesisAsyncClient kinesis, DynamoDbAsyncClient dynamoDb) {
+    /** @param metrics where KCL's metrics go, unless the settings say CloudWatch */
+    KclConfiguration(
+            Settings settings, KinesisAsyncClient kinesis, DynamoDbAsyncClient dynamoDb, MetricsFactory metrics) {
         this.settings = settings;
         this.kinesis = kinesis;
         this.dynamoDb = dynamoDb;
+        this.metrics = metrics;
     }
 
     Scheduler scheduler(ShardRecordProcessorFactory processors, WorkerStateChangeListener listener) {
@@ -108,7 +112,7 @@ final class KclConfiguration {
             return new MetricsConfig(cloudWatch, settings.applicationName());
         }
         // KCL asks for a CloudWatch client only to build its CloudWatch factory.
-        return new MetricsConfig(null, settings.applicationName()).metricsFactory(new NullMetricsFactory());
+        return new MetricsConfig(null, settings.applicationName()).metricsFactory(metrics);
     }
 
     private boolean isLab() {
@@ -131,7 +135,9 @@ final class KclConfiguration {
                 .dynamoDbLockBasedLeaderHeartbeatPeriodInMillis(1_000);
         leases.workerUtilizationAwareAssignmentConfig()
                 .workerMetricsReporterFreqInMillis(1_500)
-                .inMemoryWorkerMetricsCaptureFrequencyMillis(100)
+                // The first report comes after twice this. The leader's first assignment must find it, or a lone worker
+                // waits for the second one.
+                .inMemoryWorkerMetricsCaptureFrequencyMillis(20)
                 // Gates lease-count balancing too.
                 .varianceBalancingFrequency(1)
                 .disableWorkerMetrics(true);

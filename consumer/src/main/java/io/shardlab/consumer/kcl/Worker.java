@@ -9,6 +9,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
 import software.amazon.kinesis.coordinator.Scheduler;
 import software.amazon.kinesis.coordinator.WorkerStateChangeListener;
+import software.amazon.kinesis.metrics.MetricsFactory;
 import software.amazon.kinesis.processor.ShardRecordProcessorFactory;
 
 /** KCL's worker, from its start to the hand-over of its leases. */
@@ -26,6 +27,7 @@ public final class Worker {
     private volatile boolean leaving;
 
     /**
+     * @param metrics where KCL's metrics go, unless the settings say CloudWatch
      * @param processors makes the processors of shards, given what tells their tenures
      * @param died told when KCL's scheduler ends without being asked to
      */
@@ -33,12 +35,13 @@ public final class Worker {
             Settings settings,
             KinesisAsyncClient kinesis,
             DynamoDbAsyncClient dynamoDb,
+            MetricsFactory metrics,
             Function<Function<String, Tenure>, ShardRecordProcessorFactory> processors,
             Runnable died) {
         this.settings = settings;
         this.dynamoDb = dynamoDb;
         this.tenures = new Tenures(() -> scheduler().leaseCoordinator());
-        this.scheduler = new KclConfiguration(settings, kinesis, dynamoDb)
+        this.scheduler = new KclConfiguration(settings, kinesis, dynamoDb, metrics)
                 .scheduler(processors.apply(tenures::begin), this::changed);
         this.thread = new Thread(() -> run(died), "kcl-scheduler");
     }
@@ -60,6 +63,11 @@ public final class Worker {
     /** Whether KCL's scheduler lives, or has not been started yet. */
     public boolean isAlive() {
         return thread.getState() == Thread.State.NEW || thread.isAlive();
+    }
+
+    /** How many leases this instance holds. */
+    public int leases() {
+        return running ? scheduler.leaseCoordinator().getAssignments().size() : 0;
     }
 
     /** Stops writing at once, then gives all leases up; within the time that the settings allow. */

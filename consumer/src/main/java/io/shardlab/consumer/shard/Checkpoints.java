@@ -22,6 +22,7 @@ final class Checkpoints {
     private final int everyRecords;
     private final Duration every;
     private final Clock clock;
+    private final Runnable done;
 
     private Position reached;
     private long stored;
@@ -29,10 +30,12 @@ final class Checkpoints {
     private long storedWhenWritten;
     private Instant writtenAt = Instant.EPOCH;
 
-    Checkpoints(int everyRecords, Duration every, Clock clock) {
+    /** @param done told after each checkpoint */
+    Checkpoints(int everyRecords, Duration every, Clock clock, Runnable done) {
         this.everyRecords = everyRecords;
         this.every = every;
         this.clock = clock;
+        this.done = done;
     }
 
     /**
@@ -64,6 +67,7 @@ final class Checkpoints {
             written = reached;
             storedWhenWritten = stored;
             writtenAt = clock.instant();
+            done.run();
         } catch (ShutdownException e) {
             log.info("No checkpoint at {}: the lease is another instance's by now", reached);
         } catch (KinesisClientLibRetryableException e) {

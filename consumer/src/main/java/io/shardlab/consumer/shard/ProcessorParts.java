@@ -1,5 +1,6 @@
 package io.shardlab.consumer.shard;
 
+import io.shardlab.consumer.metrics.Meters;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
@@ -18,6 +19,7 @@ import software.amazon.kinesis.processor.ShardRecordProcessorFactory;
  * @param podFlights bounds the writes in flight for all shards
  * @param checkpointRecords a checkpoint after this many records
  * @param checkpointInterval a checkpoint after this long, if a record came
+ * @param shards those processed now
  */
 public record ProcessorParts(
         RecordStore store,
@@ -27,6 +29,8 @@ public record ProcessorParts(
         Semaphore podFlights,
         int checkpointRecords,
         Duration checkpointInterval,
+        Shards shards,
+        Meters meters,
         Clock clock)
         implements ShardRecordProcessorFactory {
 

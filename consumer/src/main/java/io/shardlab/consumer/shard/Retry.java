@@ -29,46 +29,57 @@ public final class Retry {
      * Makes attempts one after the other.
      *
      * @param what for the log: what is attempted
+     * @param again told before each attempt but the first
      * @return the first success; fails with {@link TenureEnded}, or at once with what no attempt can heal
      */
-    <T> CompletableFuture<T> untilDone(String what, Tenure tenure, Supplier<CompletableFuture<T>> attempt) {
-        return attempt(what, tenure, attempt, 0);
-    }
-
-    private <T> CompletableFuture<T> attempt(
-            String what, Tenure tenure, Supplier<CompletableFuture<T>> attempt, int failures) {
-        if (!tenure.lasts()) {
-            return CompletableFuture.failedFuture(new TenureEnded());
-        }
-        return attempt.get()
-                .handle((result, failure) -> {
-                    if (failure == null) {
-                        return CompletableFuture.completedFuture(result);
-                    }
-                    var cause = failure instanceof CompletionException ? failure.getCause() : failure;
-                    if (cause instanceof BadRecord || cause instanceof BadRecordStopsTheShard) {
-                        return CompletableFuture.<T>failedFuture(cause);
-                    }
-                    return again(what, tenure, attempt, failures + 1, cause);
-                })
-                .thenCompose(result -> result);
-    }
-
-    private <T> CompletableFuture<T> again(
-            String what, Tenure tenure, Supplier<CompletableFuture<T>> attempt, int failures, Throwable cause) {
-        var pause = pause(failures);
-        // One line per doubling: a long outage must not flood the log.
-        if (Integer.bitCount(failures) == 1) {
-            log.warn("{} is not stored after {} attempts, trying on: {}", what, failures, cause.toString());
-        }
-        return CompletableFuture.supplyAsync(
-                        () -> attempt(what, tenure, attempt, failures),
-                        CompletableFuture.delayedExecutor(pause, TimeUnit.MILLISECONDS))
-                .thenCompose(result -> result);
+    <T> CompletableFuture<T> untilDone(
+            String what, Tenure tenure, Runnable again, Supplier<CompletableFuture<T>> attempt) {
+        return new Attempts<>(what, tenure, again, attempt).next(0);
     }
 
     private long pause(int failures) {
         long bound = Math.min(longestPause.toMillis(), firstPause.toMillis() << Math.min(failures - 1, 20));
         return ThreadLocalRandom.current().nextLong(bound) + 1;
+    }
+
+    private final class Attempts<T> {
+
+        private final String what;
+        private final Tenure tenure;
+        private final Runnable again;
+        private final Supplier<CompletableFuture<T>> attempt;
+
+        private Attempts(String what, Tenure tenure, Runnable again, Supplier<CompletableFuture<T>> attempt) {
+            this.what = what;
+            this.tenure = tenure;
+            this.again = again;
+            this.attempt = attempt;
+        }
+
+        private CompletableFuture<T> next(int failures) {
+            if (!tenure.lasts()) {
+                return CompletableFuture.failedFuture(new TenureEnded());
+            }
+            return attempt.get()
+                    .handle((result, failure) -> failure == null
+                            ? CompletableFuture.completedFuture(result)
+                            : judge(
+                                    failure instanceof CompletionException ? failure.getCause() : failure,
+                                    failures + 1))
+                    .thenCompose(result -> result);
+        }
+
+        private CompletableFuture<T> judge(Throwable failure, int failures) {
+            if (failure instanceof BadRecord || failure instanceof BadRecordStopsTheShard) {
+                return CompletableFuture.failedFuture(failure);
+            }
+            // One line per doubling: a long outage must not flood the log.
+            if (failures > 1 && Integer.bitCount(failures) == 1) {
+                log.warn("{} is not stored after {} attempts, trying on: {}", what, failures, failure.toString());
+            }
+            again.run();
+            var later = CompletableFuture.delayedExecutor(pause(failures), TimeUnit.MILLISECONDS);
+            return CompletableFuture.supplyAsync(() -> next(failures), later).thenCompose(result -> result);
+        }
     }
 }

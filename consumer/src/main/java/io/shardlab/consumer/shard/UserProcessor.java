@@ -2,6 +2,7 @@ package io.shardlab.consumer.shard;
 
 import io.shardlab.consumer.record.Position;
 import io.shardlab.consumer.record.StreamRecord;
+import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,22 +33,25 @@ final class UserProcessor implements ShardRecordProcessor {
 
     private final ProcessorParts parts;
     private final Batch.Flights flights;
-    private final Checkpoints checkpoints;
 
     private String shardId = "";
     private Tenure tenure;
+    private ShardProgress progress;
+    private Checkpoints checkpoints;
     private boolean cut;
 
     UserProcessor(ProcessorParts parts) {
         this.parts = parts;
         this.flights = new Batch.Flights(parts.writesPerShard(), parts.podFlights());
-        this.checkpoints = new Checkpoints(parts.checkpointRecords(), parts.checkpointInterval(), parts.clock());
     }
 
     @Override
     public void initialize(InitializationInput input) {
         shardId = input.shardId();
         tenure = parts.tenures().apply(shardId);
+        progress = parts.shards().begin(shardId);
+        checkpoints = new Checkpoints(
+                parts.checkpointRecords(), parts.checkpointInterval(), parts.clock(), progress::checkpointed);
         inContext(() -> log.info("Started {} after {}", shardId, input.extendedSequenceNumber()));
     }
 
@@ -64,6 +68,8 @@ final class UserProcessor implements ShardRecordProcessor {
         var records = input.records().stream()
                 .map(record -> delivered(shardId, record))
                 .toList();
+        parts.meters().delivered(records.size());
+        progress.delivered(records.size(), Duration.ofMillis(input.millisBehindLatest()));
         var batch = new Batch(records);
         var marker = new Marker(records, batch);
         try {
@@ -75,6 +81,7 @@ final class UserProcessor implements ShardRecordProcessor {
             Thread.currentThread().interrupt();
         }
         marker.advance();
+        progress.finishedDelivery();
         if (batch.isWhole()) {
             checkpoints.writeIfDue(input.checkpointer());
         } else {
@@ -99,6 +106,7 @@ final class UserProcessor implements ShardRecordProcessor {
     @Override
     public void leaseLost(LeaseLostInput input) {
         cut = true;
+        parts.shards().end(progress);
         inContext(() -> log.info("Ended {}: its lease is another instance's", shardId));
     }
 
@@ -111,6 +119,7 @@ final class UserProcessor implements ShardRecordProcessor {
             }
             try {
                 input.checkpointer().checkpoint();
+                parts.shards().end(progress);
                 log.info("Finished {}: everything in it is stored", shardId);
             } catch (InvalidStateException | KinesisClientLibRetryableException | ShutdownException e) {
                 // KCL calls again, until the checkpoint stands or the lease is lost.
@@ -164,6 +173,7 @@ final class UserProcessor implements ShardRecordProcessor {
             int prefix = batch.prefix();
             if (prefix > marked) {
                 checkpoints.reached(records.get(prefix - 1).position(), prefix - marked);
+                progress.stepped();
                 marked = prefix;
             }
         }

@@ -1,5 +1,6 @@
 package io.shardlab.consumer.shard;
 
+import io.shardlab.consumer.metrics.Meters;
 import io.shardlab.consumer.record.BadRecord;
 import io.shardlab.consumer.record.StreamRecord;
 import io.shardlab.consumer.record.User;
@@ -20,12 +21,14 @@ public final class UserRecordStore implements RecordStore {
     private final BadRecords badRecords;
     private final Lineage lineage;
     private final Retry retry;
+    private final Meters meters;
 
-    public UserRecordStore(UserTable users, BadRecords badRecords, Lineage lineage, Retry retry) {
+    public UserRecordStore(UserTable users, BadRecords badRecords, Lineage lineage, Retry retry, Meters meters) {
         this.users = users;
         this.badRecords = badRecords;
         this.lineage = lineage;
         this.retry = retry;
+        this.meters = meters;
     }
 
     @Override
@@ -51,15 +54,16 @@ public final class UserRecordStore implements RecordStore {
     }
 
     private CompletableFuture<Void> keepAside(StreamRecord record, String reason, Tenure tenure) {
-        return attempts(record, tenure, () -> badRecords.take(record, reason));
+        return attempts(record, tenure, () -> badRecords.take(record, reason)).thenRun(meters::keptAside);
     }
 
     private <T> CompletableFuture<T> attempts(
             StreamRecord record, Tenure tenure, Supplier<CompletableFuture<T>> attempt) {
-        return retry.untilDone(record.toString(), tenure, attempt);
+        return retry.untilDone(record.toString(), tenure, meters::retried, attempt);
     }
 
     private void note(StreamRecord record, WriteOutcome outcome) {
+        meters.written(outcome);
         if (outcome instanceof WriteOutcome.Superseded superseded) {
             lineage.related(record.shardId(), superseded.shardId()).thenAccept(related -> {
                 if (!related) {
@@ -69,7 +73,8 @@ public final class UserRecordStore implements RecordStore {
         }
     }
 
-    private static void logStranger(StreamRecord record, WriteOutcome.Superseded superseded) {
+    private void logStranger(StreamRecord record, WriteOutcome.Superseded superseded) {
+        meters.stranger();
         log.warn(
                 "{} was not stored: key {} holds a newer record of {}, which is neither ancestor nor descendant",
                 record,
