@@ -160,7 +160,7 @@ public final class ApiServer implements AutoCloseable {
             watches = new Watches(vertx, store);
             router = new Router(vertx, store, types, registry, watches, authentication, stateDir, clock);
             new ServedDefinitions(store, registry, types);
-            NewNamespaces.follow(store, registry, types, certificates.caPem());
+            new NewNamespaces(store, registry, types, certificates.caPem());
             for (String namespace : List.of("default", "kube-system", "kube-public", "kube-node-lease")) {
                 ResourceType namespaces = types.builtIn("", "namespaces");
                 registry.create(namespaces, "", NewNamespaces.named(namespace), WriteOptions.internal());

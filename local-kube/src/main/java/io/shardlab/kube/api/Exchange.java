@@ -67,7 +67,10 @@ final class Exchange {
 
     /** The body as a tree; {@link ApiError} 400 or 415 if it is neither JSON nor YAML. */
     JsonNode tree() {
-        if (contentType().contains("protobuf") || contentType().contains("cbor")) {
+        if (contentType().equals(Protobuf.CONTENT_TYPE)) {
+            return Protobuf.decode(body.getBytes());
+        }
+        if (contentType().contains("cbor")) {
             throw ApiError.unsupportedMediaType(contentType(), "application/json, application/yaml");
         }
         try {

@@ -2,22 +2,58 @@ package io.shardlab.kube.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** Gives every new namespace what pods in it rely on: a {@code default} service account and the CA to trust. */
+/** Gives every namespace what pods in it rely on, and gives it back: a {@code default} service account, the CA to trust. */
 final class NewNamespaces {
 
-    private NewNamespaces() {}
+    private static final String ACCOUNT = "default";
+    private static final String ROOT_CA = "kube-root-ca.crt";
 
-    static void follow(Store store, Registry registry, ResourceTypes types, String caPem) {
-        store.listen(types.builtIn("", "namespaces"), change -> {
+    private final Store store;
+    private final Registry registry;
+    private final ResourceType namespaces;
+    private final ResourceType serviceAccounts;
+    private final ResourceType configMaps;
+    private final String caPem;
+
+    NewNamespaces(Store store, Registry registry, ResourceTypes types, String caPem) {
+        this.store = store;
+        this.registry = registry;
+        this.caPem = caPem;
+        namespaces = types.builtIn("", "namespaces");
+        serviceAccounts = types.builtIn("", "serviceaccounts");
+        configMaps = types.builtIn("", "configmaps");
+        store.listen(namespaces, change -> {
             if (change.type() == Store.ChangeType.ADDED) {
-                String namespace = Json.text(change.object(), "metadata.name");
-                ObjectNode rootCa = named("kube-root-ca.crt");
-                rootCa.putObject("data").put("ca.crt", caPem);
-                registry.create(
-                        types.builtIn("", "serviceaccounts"), namespace, named("default"), WriteOptions.internal());
-                registry.create(types.builtIn("", "configmaps"), namespace, rootCa, WriteOptions.internal());
+                furnish(Json.text(change.object(), "metadata.name"));
             }
         });
+        store.listen(serviceAccounts, this::refurnish);
+        store.listen(configMaps, this::refurnish);
+    }
+
+    private void refurnish(Store.Change change) {
+        if (change.type() == Store.ChangeType.DELETED) {
+            furnish(Json.text(change.object(), "metadata.namespace"));
+        }
+    }
+
+    private void furnish(String namespace) {
+        boolean alive = store.get(namespaces, new ObjectKey("", namespace))
+                .filter(object -> !object.path("metadata").has("deletionTimestamp"))
+                .isPresent();
+        if (alive) {
+            ObjectNode rootCa = named(ROOT_CA);
+            rootCa.putObject("data").put("ca.crt", caPem);
+            createMissing(serviceAccounts, namespace, named(ACCOUNT));
+            createMissing(configMaps, namespace, rootCa);
+        }
+    }
+
+    private void createMissing(ResourceType type, String namespace, ObjectNode object) {
+        if (store.get(type, new ObjectKey(namespace, Json.text(object, "metadata.name")))
+                .isEmpty()) {
+            registry.create(type, namespace, object, WriteOptions.internal());
+        }
     }
 
     static ObjectNode named(String name) {
