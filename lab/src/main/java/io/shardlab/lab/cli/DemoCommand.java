@@ -34,6 +34,9 @@ final class DemoCommand implements Callable<Integer> {
     private static final int PASSED = 0;
     private static final int FAILED = 1;
 
+    /** What a shell reports of a program that Ctrl-C has ended. */
+    private static final int STOPPED = 130;
+
     @Option(
             names = "--cold",
             description =
@@ -55,6 +58,9 @@ final class DemoCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
+    private volatile boolean stopped;
+    private volatile boolean over;
+
     @Override
     public Integer call() {
         var begun = Instant.now();
@@ -62,7 +68,7 @@ final class DemoCommand implements Callable<Integer> {
         var start = cold ? Start.COLD : Start.PREPARED;
         var narrator = new DemoNarrator(out, begun);
         narrator.opens(environmentName, start.label());
-        try (var environment = started();
+        try (var environment = started(narrator);
                 var lab = Lab.in(environment)) {
             var summary = play(lab, start, narrator, begun);
             if (json) {
@@ -71,19 +77,32 @@ final class DemoCommand implements Callable<Integer> {
             }
             return summary.verdict().equals("passed") ? PASSED : FAILED;
         } catch (RuntimeException e) {
+            if (stopped) {
+                return STOPPED;
+            }
             printRefusal(out, start);
             throw e;
+        } finally {
+            over = true;
         }
     }
 
-    private Environment started() {
+    private Environment started(DemoNarrator narrator) {
         if (!environmentName.equals("embedded")) {
             throw new LabException("there is no environment \"%s\"; there is: embedded".formatted(environmentName));
         }
         var environment = EmbeddedEnvironment.start(EmbeddedOptions.quick().withPorts(awsPort, kubePort));
         // Ctrl-C ends the JVM past every finally: the hook takes the programs along in order.
-        Runtime.getRuntime().addShutdownHook(new Thread(environment::close, "close-environment"));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(environment, narrator), "stop"));
         return environment;
+    }
+
+    private void stop(Environment environment, DemoNarrator narrator) {
+        if (!over) {
+            stopped = true;
+            narrator.stops();
+            environment.close();
+        }
     }
 
     private DemoSummary play(Lab lab, Start start, DemoNarrator narrator, Instant begun) {

@@ -19,6 +19,7 @@ final class DemoNarrator {
     private final Instant begun;
     private int step;
     private String lastLine = "";
+    private volatile boolean stopped;
 
     DemoNarrator(PrintWriter out, Instant begun) {
         this.out = out;
@@ -118,9 +119,17 @@ final class DemoNarrator {
                                 summary.start()));
     }
 
+    /** Says that the user has stopped it; what goes wrong from now on is no news. */
+    void stops() {
+        say("%nstopped: ending pods and programs".formatted());
+        stopped = true;
+    }
+
     void say(String text) {
-        out.println(text);
-        out.flush();
+        if (!stopped) {
+            out.println(text);
+            out.flush();
+        }
     }
 
     private double seconds(Instant moment) {
