@@ -162,6 +162,12 @@ final class ScaledObjectStatus {
                 "Failing".equals(health.path("status").asText()));
     }
 
+    Map<String, Health> allHealth() {
+        Map<String, Health> all = new TreeMap<>();
+        json.path("health").fieldNames().forEachRemaining(metric -> all.put(metric, health(metric)));
+        return all;
+    }
+
     ScaledObjectStatus withHealth(String metric, Health health) {
         ObjectNode all = json.path("health") instanceof ObjectNode known
                 ? known.deepCopy()

@@ -17,11 +17,21 @@ import org.slf4j.LoggerFactory;
  * Keys that wait for a reconciler: each stands at most once, one is worked on at a time, a failed one comes again after
  * a growing delay (client-go: {@code workqueue}).
  */
-final class WorkQueue<K> implements AutoCloseable {
+public final class WorkQueue<K> implements AutoCloseable {
 
     /** Brings one object to its wanted state; may throw to be called again. */
-    interface Reconciler<K> {
+    public interface Reconciler<K> {
         void reconcile(K key);
+    }
+
+    /** Thrown by a reconciler that has said what is wrong and only wants to be called again. */
+    public static final class RetryException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        public RetryException(String message) {
+            super(message);
+        }
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(WorkQueue.class);
@@ -34,7 +44,7 @@ final class WorkQueue<K> implements AutoCloseable {
     private final Set<K> waiting = ConcurrentHashMap.newKeySet();
     private final Map<K, Integer> failures = new ConcurrentHashMap<>();
 
-    WorkQueue(String name, Reconciler<K> reconciler) {
+    public WorkQueue(String name, Reconciler<K> reconciler) {
         this.name = name;
         this.reconciler = reconciler;
         this.worker = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -44,13 +54,13 @@ final class WorkQueue<K> implements AutoCloseable {
         });
     }
 
-    void add(K key) {
+    public void add(K key) {
         if (waiting.add(key)) {
             schedule(() -> work(key), Duration.ZERO);
         }
     }
 
-    void addAfter(K key, Duration delay) {
+    public void addAfter(K key, Duration delay) {
         schedule(() -> add(key), delay);
     }
 
@@ -66,6 +76,9 @@ final class WorkQueue<K> implements AutoCloseable {
             } else {
                 LOG.warn("{}: {} could not be reconciled and is tried again: {}", name, key, e.getMessage());
             }
+            retry(key);
+        } catch (RetryException e) {
+            LOG.debug("{}: {} is tried again: {}", name, key, e.getMessage());
             retry(key);
         } catch (RuntimeException e) {
             LOG.error("{}: {} could not be reconciled and is tried again", name, key, e);

@@ -1,0 +1,195 @@
+package io.shardlab.kube.keda;
+
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One loop for each ScaledObject: looks at the triggers when it starts and then every polling interval (upstream
+ * {@code startScaleLoop}, {@code checkScalers}). The interval is counted from a pass's beginning.
+ */
+final class ScaleLoops implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ScaleLoops.class);
+    private static final int WORKERS = 4;
+
+    private final KubernetesClient client;
+    private final ScaledObjectStore store;
+    private final TriggerQueries queries;
+    private final Clock clock;
+    private final ScalePass scalePass;
+    private final ScheduledExecutorService workers;
+    private final Map<ScaledObjectStore.Key, Loop> loops = new ConcurrentHashMap<>();
+
+    ScaleLoops(KubernetesClient client, ScaledObjectStore store, TriggerQueries queries, Clock clock) {
+        this.client = client;
+        this.store = store;
+        this.queries = queries;
+        this.clock = clock;
+        this.scalePass = new ScalePass(clock);
+        this.workers = Executors.newScheduledThreadPool(WORKERS, task -> {
+            Thread thread = new Thread(task, "keda-scale-loop");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /** Starts a loop, or starts it over. Returns whether there was none before. */
+    boolean start(ScaledObject scaledObject) {
+        Loop loop = new Loop(
+                ScaledObjectStore.Key.of(scaledObject),
+                scaledObject.generation(),
+                scaledObject.spec().pollEvery());
+        Loop before = loops.put(loop.key, loop);
+        loop.schedule(Duration.ZERO);
+        return before == null;
+    }
+
+    /** Whether a loop runs for just this generation of the object. */
+    boolean runs(ScaledObject scaledObject) {
+        Loop loop = loops.get(ScaledObjectStore.Key.of(scaledObject));
+        return loop != null && loop.generation == scaledObject.generation();
+    }
+
+    /** Stops a loop. Returns whether there was one. */
+    boolean stop(ScaledObjectStore.Key key) {
+        queries.forget(key);
+        return loops.remove(key) != null;
+    }
+
+    @Override
+    public void close() {
+        loops.clear();
+        workers.shutdownNow();
+    }
+
+    private final class Loop {
+        private final ScaledObjectStore.Key key;
+        private final long generation;
+        private final Duration interval;
+
+        private Loop(ScaledObjectStore.Key key, long generation, Duration interval) {
+            this.key = key;
+            this.generation = generation;
+            this.interval = interval;
+        }
+
+        private void schedule(Duration delay) {
+            try {
+                workers.schedule(this::run, delay.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (RejectedExecutionException closed) {
+                LOG.debug("closed; {} is not looked at any more", key);
+            }
+        }
+
+        private void run() {
+            if (loops.get(key) != this) {
+                return;
+            }
+            Instant began = clock.instant();
+            try {
+                store.find(key).ifPresent(this::pass);
+            } catch (KubernetesClientException e) {
+                LOG.warn("ScaledObject {} could not be looked at: {}", key, Workload.messageOf(e));
+            } catch (RuntimeException e) {
+                LOG.error("ScaledObject {} could not be looked at", key, e);
+            }
+            Duration took = Duration.between(began, clock.instant());
+            schedule(took.compareTo(interval) < 0 ? interval.minus(took) : Duration.ZERO);
+        }
+
+        private void pass(GenericKubernetesResource resource) {
+            ScaledObject scaledObject;
+            List<TriggerQueries.Answer> answers;
+            try {
+                scaledObject = ScaledObject.of(resource);
+                answers = queries.askAll(scaledObject);
+            } catch (InvalidDocumentException e) {
+                LOG.warn("ScaledObject {}: {}", key, e.getMessage());
+                return;
+            } catch (TriggerException e) {
+                // The cache has said so in an event; upstream ends the pass here, too.
+                LOG.warn("error getting state of scaledObject {}: {}", key, e.getMessage());
+                return;
+            }
+            List<KedaEvent> events = new ArrayList<>();
+            answers.forEach(answer -> {
+                if (!answer.fallenBack()) {
+                    answer.error().ifPresent(error -> events.add(KedaEvent.warning("KEDAScalerFailed", error)));
+                }
+            });
+            fallbackChange(scaledObject, answers).ifPresent(events::add);
+            ScaleDecision decision =
+                    scalePass.run(scaledObject, triggersOf(answers), new Workload(client, scaledObject));
+            events.addAll(decision.events());
+            store.updateStatus(key, status -> merged(status, decision, answers, scaledObject));
+            store.record(resource, events);
+        }
+
+        private ScaledObjectStatus merged(
+                ScaledObjectStatus status,
+                ScaleDecision decision,
+                List<TriggerQueries.Answer> answers,
+                ScaledObject scaledObject) {
+            List<KedaCondition> conditions = new ArrayList<>(decision.conditions());
+            hpaHealth(scaledObject).ifPresent(conditions::add);
+            ScaledObjectStatus next = status.with(conditions).withActivity(TriggerQueries.activity(answers));
+            return decision.lastActive().map(next::activeAt).orElse(next);
+        }
+    }
+
+    private static ScaleDecision.Triggers triggersOf(List<TriggerQueries.Answer> answers) {
+        return new ScaleDecision.Triggers(
+                answers.stream().anyMatch(TriggerQueries.Answer::active),
+                answers.stream().anyMatch(answer -> answer.error().isPresent() && !answer.fallenBack()),
+                answers.stream()
+                        .filter(TriggerQueries.Answer::active)
+                        .map(answer -> answer.metric().name())
+                        .toList());
+    }
+
+    private static Optional<KedaEvent> fallbackChange(ScaledObject scaledObject, List<TriggerQueries.Answer> answers) {
+        boolean before = scaledObject.status().holds(KedaCondition.FALLBACK);
+        boolean now = answers.stream().anyMatch(TriggerQueries.Answer::fallenBack);
+        if (before == now) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                now
+                        ? KedaEvent.normal("ScaledObjectFallbackActivated", "ScaledObject fallback is active")
+                        : KedaEvent.normal(
+                                "ScaledObjectFallbackDeactivated", "ScaledObject fallback is no longer active"));
+    }
+
+    private Optional<KedaCondition> hpaHealth(ScaledObject scaledObject) {
+        try {
+            return scaledObject
+                    .status()
+                    .text("hpaName")
+                    .map(name -> client.autoscaling()
+                            .v2()
+                            .horizontalPodAutoscalers()
+                            .inNamespace(scaledObject.namespace())
+                            .withName(name)
+                            .get())
+                    .flatMap(HpaHealth::of);
+        } catch (KubernetesClientException unreadable) {
+            LOG.debug("the HPA of {} cannot be read", scaledObject.name(), unreadable);
+            return Optional.empty();
+        }
+    }
+}
