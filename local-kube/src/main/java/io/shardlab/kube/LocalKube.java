@@ -5,6 +5,9 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.shardlab.kube.api.ApiServer;
+import io.shardlab.kube.kubelet.ImageCatalogue;
+import io.shardlab.kube.kubelet.Kubelet;
+import io.shardlab.kube.kubelet.KubeletOptions;
 import io.shardlab.kube.workloads.Workloads;
 import java.io.IOException;
 import java.net.URI;
@@ -12,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +23,7 @@ import org.slf4j.LoggerFactory;
 public final class LocalKube implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LocalKube.class);
+    private static final String NODE = "local-kube";
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final ApiServer api;
@@ -33,6 +38,7 @@ public final class LocalKube implements AutoCloseable {
             KubernetesClient client = begun(controllerClient());
             Workloads workloads = begun(new Workloads(client, clock));
             workloads.start();
+            begun(Kubelet.start(client, kubeletOptions(options, stateDir.path(), clock)));
             kubeconfig = options.kubeconfig().orElse(stateDir.path().resolve("kubeconfig"));
             new Kubeconfig(api.uri(), api.caPem(), "kubernetes-admin", "default", api.adminToken()).write(kubeconfig);
         } catch (IOException | RuntimeException e) {
@@ -49,6 +55,17 @@ public final class LocalKube implements AutoCloseable {
      */
     public static LocalKube start(LocalKubeOptions options) throws IOException {
         return new LocalKube(options);
+    }
+
+    private KubeletOptions kubeletOptions(LocalKubeOptions options, Path stateDir, Clock clock) {
+        return new KubeletOptions(
+                NODE,
+                stateDir,
+                ImageCatalogue.load(options.imageCatalogues()),
+                Map.of(),
+                api.uri(),
+                (user, namespace, token) -> new Kubeconfig(api.uri(), api.caPem(), user, namespace, token).text(),
+                clock);
     }
 
     /** Nothing of the developer's own kubeconfig or environment gets into it. */
