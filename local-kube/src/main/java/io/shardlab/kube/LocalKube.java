@@ -5,6 +5,9 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.shardlab.kube.api.ApiServer;
+import io.shardlab.kube.hpa.HpaController;
+import io.shardlab.kube.keda.KedaInstallation;
+import io.shardlab.kube.keda.KedaOperator;
 import io.shardlab.kube.kubelet.ImageCatalogue;
 import io.shardlab.kube.kubelet.Kubelet;
 import io.shardlab.kube.kubelet.KubeletOptions;
@@ -38,7 +41,12 @@ public final class LocalKube implements AutoCloseable {
             KubernetesClient client = begun(controllerClient());
             Workloads workloads = begun(new Workloads(client, clock));
             workloads.start();
+            HpaController autoscaler = begun(new HpaController(client, clock, options.hpaSyncPeriod()));
+            autoscaler.start();
             begun(Kubelet.start(client, kubeletOptions(options, stateDir.path(), clock)));
+            if (options.keda()) {
+                KedaInstallation.install(client, options.kedaEnvironment());
+            }
             kubeconfig = options.kubeconfig().orElse(stateDir.path().resolve("kubeconfig"));
             new Kubeconfig(api.uri(), api.caPem(), "kubernetes-admin", "default", api.adminToken()).write(kubeconfig);
         } catch (IOException | RuntimeException e) {
@@ -62,7 +70,7 @@ public final class LocalKube implements AutoCloseable {
                 NODE,
                 stateDir,
                 ImageCatalogue.load(options.imageCatalogues()),
-                Map.of(),
+                Map.of(KedaOperator.PROGRAM, new KedaOperator(clock)),
                 api.uri(),
                 (user, namespace, token) -> new Kubeconfig(api.uri(), api.caPem(), user, namespace, token).text(),
                 clock);

@@ -92,7 +92,7 @@ final class ResourceHandler {
                 exchange.reply(201, representation(exchange).one(type, created));
             }
             case "binding" -> {
-                registry.updateFreely(type, path.key(), pod -> bind(pod, body), exchange.writeOptions());
+                registry.updateFreely(type, path.key(), pod -> bind(type, pod, body), exchange.writeOptions());
                 exchange.reply(201, success(type, path.name(), Optional.empty()));
             }
             case "eviction" -> {
@@ -104,11 +104,16 @@ final class ResourceHandler {
         }
     }
 
-    private ObjectNode bind(ObjectNode pod, ObjectNode binding) {
+    private ObjectNode bind(ResourceType type, ObjectNode pod, ObjectNode binding) {
         ObjectNode spec = Json.child(pod, "spec");
+        String name = Json.text(pod, "metadata.name");
         if (!Json.text(spec, "nodeName").isEmpty()) {
-            throw ApiError.badRequest("pod " + Json.text(pod, "metadata.name") + " is already assigned to node \""
-                    + Json.text(spec, "nodeName") + "\"");
+            throw ApiError.conflict(
+                    type, name, "pod " + name + " is already assigned to node \"" + Json.text(spec, "nodeName") + "\"");
+        }
+        Optional<String> uid = Json.textAt(binding, "metadata.uid");
+        if (uid.isPresent() && !uid.get().equals(Json.text(pod, "metadata.uid"))) {
+            throw ApiError.conflict(type, name, "the pod that was to be bound has been replaced");
         }
         spec.put("nodeName", Json.text(binding, "target.name"));
         String now = clock.instant()
