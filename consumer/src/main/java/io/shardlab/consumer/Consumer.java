@@ -191,7 +191,7 @@ final class Consumer {
         var deadLetters =
                 new DeadLetterTable(aws.records(), settings.deadLetterTable(), settings.instanceName(), stream, clock);
         return (record, reason) -> {
-            log.warn("{} is kept aside in {}: {}", record, settings.deadLetterTable(), reason);
+            record.on(log.atWarn()).log("{} is kept aside in {}: {}", record, settings.deadLetterTable(), reason);
             return deadLetters.keep(record, reason);
         };
     }

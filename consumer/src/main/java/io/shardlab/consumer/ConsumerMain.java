@@ -3,7 +3,9 @@ package io.shardlab.consumer;
 import io.shardlab.consumer.preflight.PreflightFailed;
 import io.shardlab.consumer.settings.InvalidSettings;
 import io.shardlab.consumer.settings.SettingsReader;
+import io.shardlab.consumer.settings.SettingsTable;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -18,9 +20,23 @@ public final class ConsumerMain {
 
     private static final int LEFT = 0;
 
+    private static final String HELP = """
+            Stores the records of a Kinesis stream as users in a DynamoDB table. Takes no arguments; reads the environment.
+            Endpoints (AWS_ENDPOINT_URL, ...) and credentials come from the AWS SDK's own variables.
+
+            """;
+
     private ConsumerMain() {}
 
     public static void main(String[] args) throws InterruptedException {
+        if (List.of(args).contains("--help")) {
+            System.out.print(HELP + SettingsTable.text());
+            return;
+        }
+        if (args.length > 0) {
+            System.err.println("The consumer takes no arguments but --help, not \"" + String.join(" ", args) + "\".");
+            System.exit(MISCONFIGURED);
+        }
         System.exit(run());
     }
 

@@ -41,6 +41,19 @@ final class ChildJvm implements AutoCloseable {
      */
     static ChildJvm start(
             String module, String mainClass, Path output, Map<String, String> environment, String... arguments) {
+        var command = command(module, mainClass, arguments);
+        var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        try {
+            return new ChildJvm(builder.start(), output);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The command line of a program. */
+    static List<String> command(String module, String mainClass, String... arguments) {
         var command = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElse("java"),
                 "-XX:TieredStopAtLevel=1",
@@ -51,14 +64,7 @@ final class ChildJvm implements AutoCloseable {
                 classPath(module),
                 mainClass));
         command.addAll(Arrays.asList(arguments));
-        var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
-        builder.environment().clear();
-        builder.environment().putAll(environment);
-        try {
-            return new ChildJvm(builder.start(), output);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return command;
     }
 
     private static String classPath(String module) {

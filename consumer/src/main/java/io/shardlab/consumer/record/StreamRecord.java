@@ -1,6 +1,7 @@
 package io.shardlab.consumer.record;
 
 import java.time.Instant;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * One record as it was delivered from a shard.
@@ -12,6 +13,11 @@ import java.time.Instant;
  * @param payload its bytes; owned by the record, not to be changed
  */
 public record StreamRecord(String shardId, String partitionKey, Position position, Instant arrivedAt, byte[] payload) {
+
+    /** A log line about this record, whichever thread writes it. */
+    public LoggingEventBuilder on(LoggingEventBuilder line) {
+        return line.addKeyValue("shard", shardId).addKeyValue("sequence", position.toString());
+    }
 
     @Override
     public String toString() {

@@ -1,6 +1,7 @@
 package io.shardlab.consumer.shard;
 
 import io.shardlab.consumer.record.BadRecord;
+import io.shardlab.consumer.record.StreamRecord;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -28,12 +29,12 @@ public final class Retry {
     /**
      * Makes attempts one after the other.
      *
-     * @param what for the log: what is attempted
+     * @param what the record that is to be stored, for the log
      * @param again told before each attempt but the first
      * @return the first success; fails with {@link TenureEnded}, or at once with what no attempt can heal
      */
     <T> CompletableFuture<T> untilDone(
-            String what, Tenure tenure, Runnable again, Supplier<CompletableFuture<T>> attempt) {
+            StreamRecord what, Tenure tenure, Runnable again, Supplier<CompletableFuture<T>> attempt) {
         return new Attempts<>(what, tenure, again, attempt).next(0);
     }
 
@@ -44,12 +45,12 @@ public final class Retry {
 
     private final class Attempts<T> {
 
-        private final String what;
+        private final StreamRecord what;
         private final Tenure tenure;
         private final Runnable again;
         private final Supplier<CompletableFuture<T>> attempt;
 
-        private Attempts(String what, Tenure tenure, Runnable again, Supplier<CompletableFuture<T>> attempt) {
+        private Attempts(StreamRecord what, Tenure tenure, Runnable again, Supplier<CompletableFuture<T>> attempt) {
             this.what = what;
             this.tenure = tenure;
             this.again = again;
@@ -75,7 +76,8 @@ public final class Retry {
             }
             // One line per doubling: a long outage must not flood the log.
             if (failures > 1 && Integer.bitCount(failures) == 1) {
-                log.warn("{} is not stored after {} attempts, trying on: {}", what, failures, failure.toString());
+                what.on(log.atWarn())
+                        .log("{} is not stored after {} attempts, trying on: {}", what, failures, failure.toString());
             }
             again.run();
             var later = CompletableFuture.delayedExecutor(pause(failures), TimeUnit.MILLISECONDS);

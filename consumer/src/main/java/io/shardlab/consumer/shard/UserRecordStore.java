@@ -59,7 +59,7 @@ public final class UserRecordStore implements RecordStore {
 
     private <T> CompletableFuture<T> attempts(
             StreamRecord record, Tenure tenure, Supplier<CompletableFuture<T>> attempt) {
-        return retry.untilDone(record.toString(), tenure, meters::retried, attempt);
+        return retry.untilDone(record, tenure, meters::retried, attempt);
     }
 
     private void note(StreamRecord record, WriteOutcome outcome) {
@@ -75,10 +75,11 @@ public final class UserRecordStore implements RecordStore {
 
     private void logStranger(StreamRecord record, WriteOutcome.Superseded superseded) {
         meters.stranger();
-        log.warn(
-                "{} was not stored: key {} holds a newer record of {}, which is neither ancestor nor descendant",
-                record,
-                record.partitionKey(),
-                superseded.shardId());
+        record.on(log.atWarn())
+                .log(
+                        "{} was not stored: key {} holds a newer record of {}, which is neither ancestor nor descendant",
+                        record,
+                        record.partitionKey(),
+                        superseded.shardId());
     }
 }
