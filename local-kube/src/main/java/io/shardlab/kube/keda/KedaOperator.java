@@ -10,7 +10,7 @@ import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.shardlab.kube.events.EventRecorder;
 import io.shardlab.kube.kubelet.BuiltInProgram;
-import io.shardlab.kube.workloads.WorkQueue;
+import io.shardlab.kube.workqueue.WorkQueue;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;

@@ -8,7 +8,7 @@ import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
-import io.shardlab.kube.workloads.WorkQueue;
+import io.shardlab.kube.workqueue.WorkQueue;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

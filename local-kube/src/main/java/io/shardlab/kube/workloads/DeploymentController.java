@@ -16,6 +16,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.shardlab.kube.events.EventRecorder;
 import io.shardlab.kube.workloads.RollingUpdate.Counts;
+import io.shardlab.kube.workqueue.WorkQueue;
 import java.net.HttpURLConnection;
 import java.time.Clock;
 import java.time.Duration;

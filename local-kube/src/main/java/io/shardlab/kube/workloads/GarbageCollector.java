@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.shardlab.kube.workloads.ApiTypes.ApiType;
+import io.shardlab.kube.workqueue.WorkQueue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.shardlab.kube.workloads.ApiTypes.ApiType;
+import io.shardlab.kube.workqueue.WorkQueue;
 import java.time.Duration;
 import java.util.List;
 

@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.shardlab.kube.events.EventRecorder;
+import io.shardlab.kube.workqueue.WorkQueue;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package io.shardlab.kube.workloads;
+package io.shardlab.kube.workqueue;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
