@@ -1,8 +1,10 @@
 package io.shardlab.aws;
 
+import io.shardlab.aws.admin.AdminApi;
+import io.shardlab.aws.calls.CallLog;
 import io.shardlab.aws.dynamodb.DynamoDbLocal;
+import io.shardlab.aws.faults.Faults;
 import io.shardlab.aws.gateway.Gateway;
-import io.shardlab.aws.kinesis.KinesisSettings;
 import io.shardlab.aws.kinesis.Streams;
 import io.shardlab.aws.kinesis.operation.KinesisApi;
 import io.vertx.core.Future;
@@ -12,6 +14,7 @@ import io.vertx.core.file.FileSystemOptions;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -19,14 +22,19 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** Kinesis and DynamoDB behind one endpoint, in this process, for as long as it is not closed. */
 public final class LocalAws implements AutoCloseable {
 
+    private static final int CALLS_KEPT = 10_000;
+
     private final Vertx vertx;
     private final URI endpoint;
+    private final String adminToken;
     private final Optional<CompletableFuture<DynamoDbLocal>> dynamoDb;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private LocalAws(Vertx vertx, URI endpoint, Optional<CompletableFuture<DynamoDbLocal>> dynamoDb) {
+    private LocalAws(
+            Vertx vertx, URI endpoint, String adminToken, Optional<CompletableFuture<DynamoDbLocal>> dynamoDb) {
         this.vertx = vertx;
         this.endpoint = endpoint;
+        this.adminToken = adminToken;
         this.dynamoDb = dynamoDb;
     }
 
@@ -36,13 +44,6 @@ public final class LocalAws implements AutoCloseable {
      * @throws IOException when the address cannot be listened on
      */
     public static LocalAws start(LocalAwsOptions options) throws IOException {
-        var settings = new KinesisSettings(
-                options.account(),
-                options.limits(),
-                options.lifecycleDuration(),
-                options.reshardDuration(),
-                options.reshardStage(),
-                options.recordMemory());
         var vertx = Vertx.vertx(new VertxOptions()
                 .setEventLoopPoolSize(2)
                 .setFileSystemOptions(
@@ -53,13 +54,11 @@ public final class LocalAws implements AutoCloseable {
                         future -> Future.fromCompletionStage(future.thenApply(DynamoDbLocal::endpoint)))
                 .orElseGet(
                         () -> Future.succeededFuture(options.dynamoDbEndpoint().get()));
-        var gateway = new Gateway(vertx, new KinesisApi(new Streams(settings, options.clock())), dynamoDb);
-        var listening = gateway.listen(options.host(), options.port())
-                .toCompletionStage()
-                .toCompletableFuture();
+        var starting = gateway(vertx, options, dynamoDb).listen(options.port());
         try {
-            int port = listening.join();
-            return new LocalAws(vertx, URI.create("http://" + options.host() + ":" + port), local);
+            int port = starting.toCompletionStage().toCompletableFuture().join();
+            URI endpoint = URI.create("http://" + options.host() + ":" + port);
+            return new LocalAws(vertx, endpoint, options.adminToken(), local);
         } catch (CompletionException e) {
             vertx.close();
             throw new IOException(
@@ -70,9 +69,28 @@ public final class LocalAws implements AutoCloseable {
         }
     }
 
+    private static Gateway gateway(Vertx vertx, LocalAwsOptions options, Future<URI> dynamoDb) {
+        var streams = new Streams(options.kinesis(), options.clock());
+        var log = new CallLog(CALLS_KEPT);
+        var faults = new Faults(options.clock(), new SplittableRandom());
+        var services = new Gateway.Services(
+                options.kinesis().account(),
+                new KinesisApi(streams),
+                dynamoDb,
+                new AdminApi(log, faults, streams),
+                faults,
+                log);
+        return new Gateway(vertx, options.clock(), services, options.host(), options.adminToken());
+    }
+
     /** Where every service answers. */
     public URI endpoint() {
         return endpoint;
+    }
+
+    /** What callers of the admin API must know. */
+    public String adminToken() {
+        return adminToken;
     }
 
     @Override

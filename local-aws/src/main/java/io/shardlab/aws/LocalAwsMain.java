@@ -1,13 +1,16 @@
 package io.shardlab.aws;
 
+import io.shardlab.aws.admin.Durations;
+import io.shardlab.aws.kinesis.KinesisSettings;
+import io.shardlab.aws.kinesis.ReshardPace;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -25,6 +28,9 @@ public final class LocalAwsMain implements Runnable {
         off
     }
 
+    /** A token for the admin API that the parent process chose; otherwise one is made up and logged. */
+    private static final String TOKEN_VARIABLE = "SHARDLAB_ADMIN_TOKEN";
+
     private final LocalAwsOptions defaults = LocalAwsOptions.defaults();
 
     @Option(names = "--host", paramLabel = "ADDRESS", description = "Address to listen on (default ${DEFAULT-VALUE}).")
@@ -34,7 +40,7 @@ public final class LocalAwsMain implements Runnable {
     private int port = 4566;
 
     @Option(names = "--account", paramLabel = "ID", description = "Twelve digits (default ${DEFAULT-VALUE}).")
-    private String account = defaults.account();
+    private String account = defaults.kinesis().account();
 
     @Option(
             names = "--dynamodb-endpoint",
@@ -46,7 +52,7 @@ public final class LocalAwsMain implements Runnable {
             names = "--reshard-duration",
             paramLabel = "TIME",
             description = "How long a stream is UPDATING, for example 1s or 500ms (default 1s).")
-    private Duration reshardDuration = defaults.reshardDuration();
+    private Duration reshardDuration = defaults.kinesis().reshardPace().duration();
 
     @Option(
             names = "--reshard-stage",
@@ -59,7 +65,7 @@ public final class LocalAwsMain implements Runnable {
             names = "--lifecycle-duration",
             paramLabel = "TIME",
             description = "How long a stream is CREATING, and DELETING (default 200ms).")
-    private Duration lifecycleDuration = defaults.lifecycleDuration();
+    private Duration lifecycleDuration = defaults.kinesis().lifecycleDuration();
 
     @Option(
             names = "--limits",
@@ -91,27 +97,24 @@ public final class LocalAwsMain implements Runnable {
         System.exit(code);
     }
 
-    /** Reads {@code 500ms}, {@code 1s}, {@code 1.5s} or {@code 2m}. */
-    static Duration duration(String text) {
-        String plain = text.trim().toLowerCase(Locale.ROOT);
+    private static Duration duration(String text) {
         try {
-            return plain.endsWith("ms")
-                    ? Duration.ofMillis(Long.parseLong(plain.substring(0, plain.length() - 2)))
-                    : Duration.parse("PT" + plain);
-        } catch (DateTimeParseException | NumberFormatException e) {
-            throw new CommandLine.TypeConversionException(
-                    "\"" + text + "\" is not a time; write it like 500ms, 1s, 1.5s or 2m");
+            return Durations.read(text);
+        } catch (IllegalArgumentException e) {
+            throw new CommandLine.TypeConversionException(e.getMessage());
         }
     }
 
     @Override
     public void run() {
+        Logger log = LoggerFactory.getLogger(LocalAwsMain.class);
         var ended = new CountDownLatch(1);
         try (LocalAws aws = LocalAws.start(options())) {
             endCleanlyOnSignal(aws);
             if (exitWithStdin) {
                 endWithStandardInput(ended);
             }
+            log.info("admin API at {}/_shardlab/ with token {}", aws.endpoint(), aws.adminToken());
             System.out.println("local-aws is ready at " + aws.endpoint());
             System.out.flush();
             ended.await();
@@ -134,14 +137,20 @@ public final class LocalAwsMain implements Runnable {
     }
 
     private LocalAwsOptions options() {
-        Duration stage = reshardStage.orElse(
-                defaults.reshardStage().compareTo(reshardDuration) > 0 ? reshardDuration : defaults.reshardStage());
+        KinesisSettings kinesis = defaults.kinesis();
+        Duration usual = kinesis.reshardPace().stage();
+        Duration stage = reshardStage.orElse(usual.compareTo(reshardDuration) > 0 ? reshardDuration : usual);
         LocalAwsOptions options = defaults.withAddress(host, port)
-                .withAccount(account)
-                .withLimits(limits == Switch.on)
-                .withLifecycleDuration(lifecycleDuration)
-                .withReshard(reshardDuration, stage)
-                .withRecordMemory(recordMemory.map(mib -> mib << 20).orElse(defaults.recordMemory()));
+                .withKinesis(new KinesisSettings(
+                        account,
+                        limits == Switch.on,
+                        lifecycleDuration,
+                        new ReshardPace(reshardDuration, stage),
+                        recordMemory.map(mib -> mib << 20).orElse(kinesis.recordMemory())));
+        String token = System.getenv(TOKEN_VARIABLE);
+        if (token != null && !token.isBlank()) {
+            options = options.withAdminToken(token);
+        }
         return dynamoDbEndpoint.map(options::withDynamoDbEndpoint).orElse(options);
     }
 

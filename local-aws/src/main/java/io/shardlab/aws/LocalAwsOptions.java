@@ -1,8 +1,12 @@
 package io.shardlab.aws;
 
+import io.shardlab.aws.kinesis.KinesisSettings;
+import io.shardlab.aws.kinesis.ReshardPace;
 import java.net.URI;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.Optional;
 
 /**
@@ -10,142 +14,72 @@ import java.util.Optional;
  *
  * @param host the address to listen on
  * @param port 0 for any
- * @param account twelve digits
+ * @param kinesis account, limits and times
  * @param dynamoDbEndpoint another DynamoDB instead of DynamoDB Local
- * @param limits whether shards throttle and calls are counted, as on AWS
- * @param lifecycleDuration how long a stream is CREATING, and DELETING
- * @param reshardDuration how long a stream is UPDATING
- * @param reshardStage how long, inside that, the short-lived shards of a uniform update are visible
- * @param recordMemory the bound of all records in memory, in bytes; puts beyond it are refused
+ * @param adminToken what callers of the admin API must know
  */
 public record LocalAwsOptions(
         String host,
         int port,
-        String account,
+        KinesisSettings kinesis,
         Optional<URI> dynamoDbEndpoint,
-        boolean limits,
-        Duration lifecycleDuration,
-        Duration reshardDuration,
-        Duration reshardStage,
-        long recordMemory,
+        String adminToken,
         Clock clock) {
 
-    /** Loopback, any port, AWS's limits, quick changes. */
+    /** Loopback, any port, AWS's limits, quick changes, half of the heap for records, a random token. */
     public static LocalAwsOptions defaults() {
         return new LocalAwsOptions(
                 "127.0.0.1",
                 0,
-                "000000000000",
+                new KinesisSettings(
+                        "000000000000",
+                        true,
+                        Duration.ofMillis(200),
+                        new ReshardPace(Duration.ofSeconds(1), Duration.ofMillis(300)),
+                        Runtime.getRuntime().maxMemory() / 2),
                 Optional.empty(),
-                true,
-                Duration.ofMillis(200),
-                Duration.ofSeconds(1),
-                Duration.ofMillis(300),
-                Runtime.getRuntime().maxMemory() / 2,
+                randomToken(),
                 Clock.systemUTC());
     }
 
     public LocalAwsOptions withAddress(String newHost, int newPort) {
-        return new LocalAwsOptions(
-                newHost,
-                newPort,
-                account,
-                dynamoDbEndpoint,
-                limits,
-                lifecycleDuration,
-                reshardDuration,
-                reshardStage,
-                recordMemory,
-                clock);
+        return new LocalAwsOptions(newHost, newPort, kinesis, dynamoDbEndpoint, adminToken, clock);
     }
 
-    public LocalAwsOptions withAccount(String newAccount) {
-        return new LocalAwsOptions(
-                host,
-                port,
-                newAccount,
-                dynamoDbEndpoint,
-                limits,
-                lifecycleDuration,
-                reshardDuration,
-                reshardStage,
-                recordMemory,
-                clock);
+    public LocalAwsOptions withKinesis(KinesisSettings settings) {
+        return new LocalAwsOptions(host, port, settings, dynamoDbEndpoint, adminToken, clock);
     }
 
     public LocalAwsOptions withDynamoDbEndpoint(URI endpoint) {
-        return new LocalAwsOptions(
-                host,
-                port,
-                account,
-                Optional.of(endpoint),
-                limits,
-                lifecycleDuration,
-                reshardDuration,
-                reshardStage,
-                recordMemory,
-                clock);
+        return new LocalAwsOptions(host, port, kinesis, Optional.of(endpoint), adminToken, clock);
     }
 
-    public LocalAwsOptions withLimits(boolean enforced) {
-        return new LocalAwsOptions(
-                host,
-                port,
-                account,
-                dynamoDbEndpoint,
-                enforced,
-                lifecycleDuration,
-                reshardDuration,
-                reshardStage,
-                recordMemory,
-                clock);
-    }
-
-    public LocalAwsOptions withLifecycleDuration(Duration duration) {
-        return new LocalAwsOptions(
-                host,
-                port,
-                account,
-                dynamoDbEndpoint,
-                limits,
-                duration,
-                reshardDuration,
-                reshardStage,
-                recordMemory,
-                clock);
-    }
-
-    /** @param stage how long the short-lived shards are visible inside {@code duration} */
-    public LocalAwsOptions withReshard(Duration duration, Duration stage) {
-        return new LocalAwsOptions(
-                host, port, account, dynamoDbEndpoint, limits, lifecycleDuration, duration, stage, recordMemory, clock);
-    }
-
-    public LocalAwsOptions withRecordMemory(long bytes) {
-        return new LocalAwsOptions(
-                host,
-                port,
-                account,
-                dynamoDbEndpoint,
-                limits,
-                lifecycleDuration,
-                reshardDuration,
-                reshardStage,
-                bytes,
-                clock);
+    public LocalAwsOptions withAdminToken(String token) {
+        return new LocalAwsOptions(host, port, kinesis, dynamoDbEndpoint, token, clock);
     }
 
     public LocalAwsOptions withClock(Clock newClock) {
-        return new LocalAwsOptions(
-                host,
-                port,
-                account,
-                dynamoDbEndpoint,
-                limits,
-                lifecycleDuration,
-                reshardDuration,
-                reshardStage,
-                recordMemory,
-                newClock);
+        return new LocalAwsOptions(host, port, kinesis, dynamoDbEndpoint, adminToken, newClock);
+    }
+
+    /** @param enforced whether shards throttle and calls are counted, as on AWS */
+    public LocalAwsOptions withLimits(boolean enforced) {
+        return withKinesis(kinesis.withLimitsEnforced(enforced));
+    }
+
+    /** @param duration how long a stream is CREATING, and DELETING */
+    public LocalAwsOptions withLifecycleDuration(Duration duration) {
+        return withKinesis(kinesis.withLifecycleDuration(duration));
+    }
+
+    /** @param stage how long the short-lived shards of an update are visible inside {@code duration} */
+    public LocalAwsOptions withReshard(Duration duration, Duration stage) {
+        return withKinesis(kinesis.withReshardPace(new ReshardPace(duration, stage)));
+    }
+
+    private static String randomToken() {
+        byte[] bytes = new byte[16];
+        new SecureRandom().nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
     }
 }

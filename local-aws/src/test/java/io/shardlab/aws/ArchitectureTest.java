@@ -32,7 +32,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule SERVICES_DO_NOT_KNOW_THE_GATEWAY = noClasses()
             .that()
-            .resideInAnyPackage("io.shardlab.aws.kinesis..", "io.shardlab.aws.dynamodb..", "io.shardlab.aws.protocol..")
+            .resideOutsideOfPackages("io.shardlab.aws", "io.shardlab.aws.gateway")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.shardlab.aws.gateway..");

@@ -3,30 +3,80 @@ package io.shardlab.aws.gateway;
 import io.shardlab.aws.error.AwsException;
 import io.shardlab.aws.protocol.Structure;
 import io.shardlab.aws.protocol.WireFormat;
+import io.vertx.core.http.HttpServerResponse;
 import java.util.Map;
+import java.util.function.Consumer;
 
-/**
- * What goes back to the caller.
- *
- * @param headers beside {@code Content-Type}
- */
-@SuppressWarnings("ArrayRecordComponent") // compared by nobody
-record Answer(int status, String contentType, Map<String, String> headers, byte[] body) {
+/** What goes back to the caller. */
+sealed interface Answer {
+
+    /** What the call log says about it. */
+    String outcome();
+
+    int status();
+
+    /**
+     * An answer that is there as a whole.
+     *
+     * @param outcome {@code ok} or the error's type
+     * @param headers beside {@code Content-Type}
+     */
+    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+    record Whole(int status, String outcome, String contentType, Map<String, String> headers, byte[] body)
+            implements Answer {}
+
+    /**
+     * An answer that goes on for a while.
+     *
+     * @param writer is given the response once its head is set
+     */
+    record Streamed(String contentType, Consumer<HttpServerResponse> writer) implements Answer {
+        @Override
+        public String outcome() {
+            return OK;
+        }
+
+        @Override
+        public int status() {
+            return 200;
+        }
+    }
+
+    /** No answer: the connection is reset. */
+    record Reset() implements Answer {
+        @Override
+        public String outcome() {
+            return "reset";
+        }
+
+        @Override
+        public int status() {
+            return 0;
+        }
+    }
+
+    String OK = "ok";
 
     static Answer of(WireFormat format, Structure structure) {
         // AWS sends no body at all where an operation has no output.
         byte[] body = structure == Structure.EMPTY ? new byte[0] : format.encode(structure);
-        return new Answer(200, format.contentType(), Map.of(), body);
+        return new Whole(200, OK, format.contentType(), Map.of(), body);
     }
 
     static Answer of(WireFormat format, AwsException refusal) {
+        return refusal(refusal, format.contentType(), format, refusal.type());
+    }
+
+    /** @param writtenType the error's type as this service writes it */
+    static Answer refusal(AwsException refusal, String contentType, WireFormat format, String writtenType) {
         Structure body = Structure.builder()
-                .with("__type", refusal.type())
+                .with("__type", writtenType)
                 .with("message", refusal.getMessage())
                 .build();
-        return new Answer(
+        return new Whole(
                 refusal.status(),
-                format.contentType(),
+                refusal.type(),
+                contentType,
                 Map.of("x-amzn-ErrorType", refusal.type()),
                 format.encode(body));
     }

@@ -1,5 +1,11 @@
 package io.shardlab.aws.gateway;
 
+import io.shardlab.aws.dynamodb.ItemKeys;
+import io.shardlab.aws.error.AwsException;
+import io.shardlab.aws.faults.Effect;
+import io.shardlab.aws.faults.Faults.Strike;
+import io.shardlab.aws.protocol.Structure;
+import io.shardlab.aws.protocol.WireFormat;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -13,11 +19,14 @@ import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** Passes DynamoDB calls on, byte for byte, and waits while DynamoDB is still starting. */
-final class DynamoDbDoor {
+/** The way to DynamoDB: calls are passed on byte for byte, and wait while DynamoDB is still starting. */
+final class DynamoDbDoor implements Door {
 
     private static final List<String> ANSWER_HEADERS = List.of("x-amzn-RequestId", "x-amz-crc32");
+    private static final String CONTENT_TYPE = "application/x-amz-json-1.0";
+    private static final String TYPE_PREFIX = "com.amazonaws.dynamodb.v20120810#";
     /** DynamoDB Local only looks whether there is a signature; one form for all callers serves it best. */
     private static final String AUTHORIZATION =
             "AWS4-HMAC-SHA256 Credential=local/20130101/us-east-1/dynamodb/aws4_request,"
@@ -25,45 +34,96 @@ final class DynamoDbDoor {
 
     private final HttpClient client;
     private final Future<URI> endpoint;
+    private final String account;
+    private final ItemKeys keys = new ItemKeys();
+    private final SlowIndexes slowIndexes;
 
-    DynamoDbDoor(Vertx vertx, Future<URI> endpoint) {
+    DynamoDbDoor(Vertx vertx, Future<URI> endpoint, String account, SlowIndexes slowIndexes) {
         this.client = vertx.createHttpClient(
                 new HttpClientOptions().setMaxPoolSize(64).setKeepAliveTimeout(30));
         this.endpoint = endpoint;
+        this.account = account;
+        this.slowIndexes = slowIndexes;
     }
 
-    Future<Answer> answer(String target, String contentType, Buffer body) {
+    @Override
+    public Request read(Incoming incoming, Caller caller) {
+        Target target = Target.of(incoming.header("X-Amz-Target"));
+        Structure input = WireFormat.JSON.decode(incoming.body().getBytes());
+        keys.learn(target.operation(), input);
+        List<String> resources = ItemKeys.tables(input).stream()
+                .map(table -> "arn:aws:dynamodb:" + caller.region() + ":" + account + ":table/" + table)
+                .toList();
+        return new Request(
+                "dynamodb",
+                target.operation(),
+                caller,
+                input,
+                resources,
+                keys.written(target.operation(), input),
+                incoming);
+    }
+
+    @Override
+    public Future<Answer> answer(Request request, List<Strike> strikes) {
         return endpoint.compose(uri -> client.request(new RequestOptions()
                         .setMethod(HttpMethod.POST)
                         .setHost(uri.getHost())
                         .setPort(uri.getPort() < 0 ? 80 : uri.getPort())
                         .setURI("/")))
-                .compose(request -> send(request, target, contentType, body))
-                .compose(DynamoDbDoor::read);
+                .compose(passed -> send(passed, request.incoming()))
+                .compose(DynamoDbDoor::read)
+                .map(answer -> strikes.stream()
+                        .filter(strike -> strike.effect() instanceof Effect.IndexCreating)
+                        .reduce(
+                                answer,
+                                (changed, strike) -> slowIndexes.hide(changed, (Effect.IndexCreating) strike.effect()),
+                                (one, other) -> other));
     }
 
-    private static Future<HttpClientResponse> send(
-            HttpClientRequest request, String target, String contentType, Buffer body) {
-        request.putHeader("X-Amz-Target", target);
-        request.putHeader("Content-Type", contentType);
+    @Override
+    public AwsException throttled(Request request) {
+        return AwsException.client(
+                "ProvisionedThroughputExceededException",
+                "The level of configured provisioned throughput for the table was exceeded. Consider increasing your"
+                        + " provisioning level with the UpdateTable API.");
+    }
+
+    @Override
+    public Answer refusal(Incoming incoming, AwsException refused) {
+        return Answer.refusal(refused, CONTENT_TYPE, WireFormat.JSON, TYPE_PREFIX + refused.type());
+    }
+
+    private static Future<HttpClientResponse> send(HttpClientRequest request, Incoming incoming) {
+        request.putHeader("X-Amz-Target", incoming.header("X-Amz-Target"));
+        request.putHeader("Content-Type", incoming.header("Content-Type"));
         request.putHeader("Authorization", AUTHORIZATION);
-        return request.send(body);
+        return request.send(incoming.body());
     }
 
-    private static Future<Answer> read(HttpClientResponse response) {
+    private static Future<Answer.Whole> read(HttpClientResponse response) {
         return response.body().map(body -> {
             Map<String, String> headers = new LinkedHashMap<>();
             for (String name : ANSWER_HEADERS) {
-                if (response.getHeader(name) != null) {
-                    headers.put(name, response.getHeader(name));
-                }
+                Optional.ofNullable(response.getHeader(name)).ifPresent(value -> headers.put(name, value));
             }
             String contentType = response.getHeader("Content-Type");
-            return new Answer(
+            return new Answer.Whole(
                     response.statusCode(),
-                    contentType == null ? "application/x-amz-json-1.0" : contentType,
+                    response.statusCode() == 200 ? Answer.OK : errorType(body),
+                    contentType == null ? CONTENT_TYPE : contentType,
                     headers,
                     body.getBytes());
         });
+    }
+
+    private static String errorType(Buffer body) {
+        try {
+            String type = String.valueOf(
+                    WireFormat.JSON.decode(body.getBytes()).members().get("__type"));
+            return type.substring(type.indexOf('#') + 1);
+        } catch (AwsException unreadable) {
+            return "unknown";
+        }
     }
 }

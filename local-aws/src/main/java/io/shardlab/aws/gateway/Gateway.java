@@ -1,20 +1,21 @@
 package io.shardlab.aws.gateway;
 
-import io.netty.handler.codec.http.HttpResponseStatus;
+import io.shardlab.aws.admin.AdminApi;
+import io.shardlab.aws.calls.CallLog;
 import io.shardlab.aws.error.AwsException;
+import io.shardlab.aws.faults.Faults;
 import io.shardlab.aws.kinesis.operation.KinesisApi;
-import io.shardlab.aws.protocol.Structure;
 import io.shardlab.aws.protocol.WireFormat;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.Http2Settings;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.URI;
-import java.util.Optional;
+import java.time.Clock;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,13 +33,29 @@ public final class Gateway {
     private static final int MOST_BODY_BYTES = 16 << 20;
 
     private final HttpServer server;
-    private final KinesisApi kinesis;
-    private final DynamoDbDoor dynamoDb;
+    private final CallPath calls;
+    private final AdminDoor admin;
 
-    public Gateway(Vertx vertx, KinesisApi kinesis, Future<URI> dynamoDb) {
-        this.kinesis = kinesis;
-        this.dynamoDb = new DynamoDbDoor(vertx, dynamoDb);
+    /**
+     * What a gateway stands in front of.
+     *
+     * @param dynamoDb where DynamoDB answers, once it does
+     */
+    public record Services(
+            String account, KinesisApi kinesis, Future<URI> dynamoDb, AdminApi admin, Faults faults, CallLog log) {}
+
+    /**
+     * @param host the address to listen on
+     * @param adminToken what callers of the admin API must know
+     */
+    public Gateway(Vertx vertx, Clock clock, Services services, String host, String adminToken) {
+        var doors = new Doors(
+                new KinesisDoor(services.kinesis()),
+                new DynamoDbDoor(vertx, services.dynamoDb(), services.account(), new SlowIndexes(clock)));
+        this.calls = new CallPath(vertx, clock, doors, services.faults(), services.log());
+        this.admin = new AdminDoor(services.admin(), host, adminToken);
         this.server = vertx.createHttpServer(new HttpServerOptions()
+                        .setHost(host)
                         .setHttp2ClearTextEnabled(true)
                         .setInitialSettings(new Http2Settings()
                                 .setInitialWindowSize(4 << 20)
@@ -55,8 +72,8 @@ public final class Gateway {
      * @param port 0 for any
      * @return the port that it listens on
      */
-    public Future<Integer> listen(String host, int port) {
-        return server.listen(port, host).map(HttpServer::actualPort);
+    public Future<Integer> listen(int port) {
+        return server.listen(port).map(HttpServer::actualPort);
     }
 
     private void handle(HttpServerRequest request) {
@@ -65,56 +82,23 @@ public final class Gateway {
         request.handler(body::add);
         request.endHandler(end -> {
             if (!body.tooLarge) {
-                answer(request, body.buffer).onComplete(answer -> send(request, answer.result()));
+                var incoming = new Incoming(request.method().name(), request.uri(), headers(request), body.buffer);
+                Future<Answer> answer = AdminDoor.isFor(incoming)
+                        ? Future.succeededFuture(admin.answer(incoming))
+                        : calls.answer(incoming);
+                answer.onSuccess(ready -> send(request, ready));
             }
         });
     }
 
-    private Future<Answer> answer(HttpServerRequest request, Buffer body) {
-        WireFormat format = WireFormat.of(header(request, "Content-Type")).orElse(WireFormat.JSON);
-        return route(request, format, body).otherwise(failure -> refusal(format, failure));
-    }
-
-    private Future<Answer> route(HttpServerRequest request, WireFormat format, Buffer body) {
-        try {
-            Target target = Target.of(header(request, "X-Amz-Target"));
-            if (request.method() != HttpMethod.POST) {
-                throw AwsException.withStatus(
-                        404,
-                        "UnknownOperationException",
-                        "Every operation is a POST; this is a " + request.method() + ".");
-            }
-            if (target.isDynamoDb()) {
-                return dynamoDb.answer(header(request, "X-Amz-Target"), header(request, "Content-Type"), body);
-            }
-            if (target.isKinesis()) {
-                return Future.succeededFuture(answerKinesis(request, target, format, body));
-            }
-            throw AwsException.client(
-                    "UnknownOperationException",
-                    "local-aws does not know the target \"" + header(request, "X-Amz-Target") + "\".");
-        } catch (RuntimeException e) {
-            return Future.failedFuture(e);
+    /** The headers, with HTTP/2's {@code :authority} under the name that HTTP/1.1 gives it. */
+    private static MultiMap headers(HttpServerRequest request) {
+        if (request.headers().contains("Host") || request.authority() == null) {
+            return request.headers();
         }
-    }
-
-    private Answer answerKinesis(HttpServerRequest request, Target target, WireFormat format, Buffer body) {
-        Caller caller = Caller.of(header(request, "Authorization"));
-        Structure input = body.length() == 0 ? Structure.EMPTY : format.decode(body.getBytes());
-        return Answer.of(format, kinesis.answer(target.operation(), caller.region(), input));
-    }
-
-    private static Answer refusal(WireFormat format, Throwable failure) {
-        if (failure instanceof AwsException refused) {
-            return Answer.of(format, refused);
-        }
-        if (failure instanceof UnsupportedOperationException unsupported) {
-            return Answer.of(format, AwsException.withStatus(501, "NotImplemented", unsupported.getMessage()));
-        }
-        LOG.error("a call failed inside local-aws", failure);
-        return Answer.of(
-                format,
-                AwsException.withStatus(500, "InternalFailure", "local-aws failed at this call: " + failure + "."));
+        return MultiMap.caseInsensitiveMultiMap()
+                .addAll(request.headers())
+                .add("Host", request.authority().toString());
     }
 
     private static void send(HttpServerRequest request, Answer answer) {
@@ -122,15 +106,20 @@ public final class Gateway {
         if (response.ended() || response.closed()) {
             return;
         }
+        if (answer instanceof Answer.Reset) {
+            response.reset();
+            return;
+        }
         response.setStatusCode(answer.status());
-        response.putHeader("Content-Type", answer.contentType());
         response.putHeader("x-amzn-RequestId", UUID.randomUUID().toString());
-        answer.headers().forEach(response::putHeader);
-        response.end(Buffer.buffer(answer.body()));
-    }
-
-    private static String header(HttpServerRequest request, String name) {
-        return Optional.ofNullable(request.getHeader(name)).orElse("");
+        if (answer instanceof Answer.Whole whole) {
+            response.putHeader("Content-Type", whole.contentType());
+            whole.headers().forEach(response::putHeader);
+            response.end(Buffer.buffer(whole.body()));
+        } else if (answer instanceof Answer.Streamed streamed) {
+            response.putHeader("Content-Type", streamed.contentType());
+            streamed.writer().accept(response);
+        }
     }
 
     /** Collects a request's body up to the bound. */
@@ -155,7 +144,7 @@ public final class Gateway {
                         Answer.of(
                                 WireFormat.JSON,
                                 AwsException.withStatus(
-                                        HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE.code(),
+                                        413,
                                         "RequestEntityTooLargeException",
                                         "The request is larger than " + (MOST_BODY_BYTES >> 20) + " MiB.")));
                 return;

@@ -8,28 +8,42 @@ import java.time.Duration;
  * @param account twelve digits
  * @param limitsEnforced whether shards throttle and calls are counted, as on AWS
  * @param lifecycleDuration how long a stream is CREATING, and DELETING
- * @param reshardDuration how long a stream is UPDATING
- * @param reshardStage how long, inside that, the short-lived shards of a uniform update are visible
+ * @param reshardPace how long resharding takes until somebody sets another pace
  * @param recordMemory the bound of all records in memory, in bytes
  */
 public record KinesisSettings(
         String account,
         boolean limitsEnforced,
         Duration lifecycleDuration,
-        Duration reshardDuration,
-        Duration reshardStage,
+        ReshardPace reshardPace,
         long recordMemory) {
 
     public KinesisSettings {
         if (!account.matches("\\d{12}")) {
             throw new IllegalArgumentException("the account must be twelve digits, not \"" + account + "\"");
         }
-        if (lifecycleDuration.isNegative() || reshardDuration.isNegative() || reshardStage.isNegative()) {
+        if (lifecycleDuration.isNegative()) {
             throw new IllegalArgumentException("durations must not be negative");
         }
-        if (reshardStage.compareTo(reshardDuration) > 0) {
-            throw new IllegalArgumentException("the reshard stage (" + reshardStage
-                    + ") is a part of the reshard duration (" + reshardDuration + ") and must not be longer");
-        }
+    }
+
+    public KinesisSettings withAccount(String changed) {
+        return new KinesisSettings(changed, limitsEnforced, lifecycleDuration, reshardPace, recordMemory);
+    }
+
+    public KinesisSettings withLimitsEnforced(boolean changed) {
+        return new KinesisSettings(account, changed, lifecycleDuration, reshardPace, recordMemory);
+    }
+
+    public KinesisSettings withLifecycleDuration(Duration changed) {
+        return new KinesisSettings(account, limitsEnforced, changed, reshardPace, recordMemory);
+    }
+
+    public KinesisSettings withReshardPace(ReshardPace changed) {
+        return new KinesisSettings(account, limitsEnforced, lifecycleDuration, changed, recordMemory);
+    }
+
+    public KinesisSettings withRecordMemory(long changed) {
+        return new KinesisSettings(account, limitsEnforced, lifecycleDuration, reshardPace, changed);
     }
 }

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * One stream: its shards, and what is going to happen to them.
@@ -29,6 +30,7 @@ public final class Stream {
     private final StreamKey key;
     private final Clock clock;
     private final KinesisSettings settings;
+    private final Supplier<ReshardPace> pace;
     private final RecordMemory memory;
     private final Instant created;
     private final ShardTree tree;
@@ -51,11 +53,13 @@ public final class Stream {
             StreamAttributes attributes,
             long earliestSecond,
             KinesisSettings settings,
+            Supplier<ReshardPace> pace,
             RecordMemory memory,
             Clock clock) {
         this.key = key;
         this.attributes = attributes;
         this.settings = settings;
+        this.pace = pace;
         this.memory = memory;
         this.clock = clock;
         // Whole milliseconds, as tokens and the wire carry it.
@@ -248,12 +252,11 @@ public final class Stream {
         updates.addLast(clock.instant());
         if (current != target) {
             var plan = Resharding.uniform(tree.open().stream().map(Shard::range).toList(), target);
-            Duration lead =
-                    settings.reshardDuration().minus(settings.reshardStage()).dividedBy(2);
+            ReshardPace takes = pace.get();
             status = StreamStatus.UPDATING;
-            after(lead, now -> plan.splits().forEach(split -> tree.split(split, now)));
-            after(lead.plus(settings.reshardStage()), now -> plan.merges().forEach(merge -> tree.merge(merge, now)));
-            after(settings.reshardDuration(), now -> status = StreamStatus.ACTIVE);
+            after(takes.lead(), now -> plan.splits().forEach(split -> tree.split(split, now)));
+            after(takes.lead().plus(takes.stage()), now -> plan.merges().forEach(merge -> tree.merge(merge, now)));
+            after(takes.duration(), now -> status = StreamStatus.ACTIVE);
             advance();
         }
         return current;
@@ -279,9 +282,10 @@ public final class Stream {
 
     /** One structural change in the middle of the reshard duration. */
     private void change(Consumer<Instant> action) {
+        Duration duration = pace.get().duration();
         status = StreamStatus.UPDATING;
-        after(settings.reshardDuration().dividedBy(2), action);
-        after(settings.reshardDuration(), now -> status = StreamStatus.ACTIVE);
+        after(duration.dividedBy(2), action);
+        after(duration, now -> status = StreamStatus.ACTIVE);
         advance();
     }
 

@@ -17,6 +17,7 @@ public final class Streams {
     private final KinesisSettings settings;
     private final Clock clock;
     private final RecordMemory memory;
+    private volatile ReshardPace pace;
     private final Map<String, TreeMap<String, Stream>> regions = new HashMap<>();
     /** The last second used by deleted streams: a namesake's sequence numbers must lie above. */
     private final Map<StreamKey, Long> lastSeconds = new HashMap<>();
@@ -24,6 +25,7 @@ public final class Streams {
     public Streams(KinesisSettings settings, Clock clock) {
         this.settings = settings;
         this.clock = clock;
+        this.pace = settings.reshardPace();
         this.memory = new RecordMemory(settings.recordMemory());
     }
 
@@ -33,6 +35,15 @@ public final class Streams {
 
     public Clock clock() {
         return clock;
+    }
+
+    public ReshardPace reshardPace() {
+        return pace;
+    }
+
+    /** Sets how long resharding takes from the next one on. */
+    public void setReshardPace(ReshardPace next) {
+        pace = next;
     }
 
     /** The name of a stream of this account. */
@@ -52,7 +63,7 @@ public final class Streams {
                     + " request: " + shardCount + ". Refer to the AWS Service Limits page.");
         }
         long earliestSecond = lastSeconds.getOrDefault(key, 0L) + 1;
-        var stream = new Stream(key, shardCount, attributes, earliestSecond, settings, memory, clock);
+        var stream = new Stream(key, shardCount, attributes, earliestSecond, settings, () -> pace, memory, clock);
         regions.computeIfAbsent(key.region(), region -> new TreeMap<>()).put(key.name(), stream);
         return stream;
     }

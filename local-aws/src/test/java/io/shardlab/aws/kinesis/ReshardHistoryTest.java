@@ -49,7 +49,11 @@ class ReshardHistoryTest {
             this.random = random;
             var streams = new Streams(
                     new KinesisSettings(
-                            "000000000000", false, Duration.ZERO, Duration.ofMillis(10), Duration.ofMillis(4), 1 << 26),
+                            "000000000000",
+                            false,
+                            Duration.ZERO,
+                            new ReshardPace(Duration.ofMillis(10), Duration.ofMillis(4)),
+                            1 << 26),
                     clock);
             stream = streams.create(
                     streams.key("eu-west-1", "s"), 1 + random.nextInt(4), StreamAttributes.of(StreamMode.PROVISIONED));

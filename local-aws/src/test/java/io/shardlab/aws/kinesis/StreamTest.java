@@ -16,8 +16,8 @@ class StreamTest {
     private static final Duration STAGE = Duration.ofMillis(400);
 
     private final ManualClock clock = new ManualClock();
-    private final Streams streams =
-            new Streams(new KinesisSettings("000000000000", true, LIFECYCLE, RESHARD, STAGE, 2 << 20), clock);
+    private final Streams streams = new Streams(
+            new KinesisSettings("000000000000", true, LIFECYCLE, new ReshardPace(RESHARD, STAGE), 2 << 20), clock);
 
     @Test
     void aStreamIsCreatingThenActiveThenDeletingThenGone() {
@@ -99,7 +99,9 @@ class StreamTest {
     @Test
     void aChildsFirstSequenceNumberLiesAboveItsParentsLastHoweverFastTheReshard() {
         Streams immediate = new Streams(
-                new KinesisSettings("000000000000", true, Duration.ZERO, Duration.ZERO, Duration.ZERO, 1 << 20), clock);
+                new KinesisSettings(
+                        "000000000000", true, Duration.ZERO, new ReshardPace(Duration.ZERO, Duration.ZERO), 1 << 20),
+                clock);
         Stream stream =
                 immediate.create(immediate.key("eu-west-1", "s"), 2, StreamAttributes.of(StreamMode.PROVISIONED));
         for (int target : List.of(3, 2, 4, 3)) {

@@ -1,19 +1,25 @@
 package io.shardlab.aws.kinesis.operation;
 
 import io.shardlab.aws.error.AwsException;
+import io.shardlab.aws.kinesis.StreamKey;
 import io.shardlab.aws.kinesis.Streams;
 import io.shardlab.aws.protocol.Input;
 import io.shardlab.aws.protocol.Structure;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** The Kinesis API: every operation by its name. */
 public final class KinesisApi {
 
     private final Map<String, Operation> operations = new TreeMap<>();
+    private final Streams streams;
+    private final Tokens tokens;
 
     public KinesisApi(Streams streams) {
-        var tokens = new Tokens(streams.clock());
+        this.streams = streams;
+        this.tokens = new Tokens(streams.clock());
         new StreamLifecycle(streams).register(operations);
         new StreamDescriptions(streams, tokens).register(operations);
         new StreamSettings(streams).register(operations);
@@ -37,5 +43,21 @@ public final class KinesisApi {
                     "UnknownOperationException", "Kinesis has no operation " + operation + " that local-aws knows.");
         }
         return known.answer(region, new Input(request));
+    }
+
+    /** The ARN that a request is about, whatever member names it; empty when none does or it is not readable. */
+    public Optional<String> resource(String region, Structure request) {
+        for (String member : List.of("ConsumerARN", "StreamARN", "ResourceARN")) {
+            if (request.members().get(member) instanceof String arn) {
+                return Optional.of(arn);
+            }
+        }
+        if (request.members().get("StreamName") instanceof String name) {
+            return Optional.of(streams.key(region, name).arn());
+        }
+        if (request.members().get("ShardIterator") instanceof String iterator) {
+            return tokens.peek(iterator).map(StreamKey::arn);
+        }
+        return Optional.empty();
     }
 }

@@ -78,6 +78,11 @@ final class Tokens {
         return iterator;
     }
 
+    /** The stream of an iterator, expired or not. */
+    Optional<StreamKey> peek(String iterator) {
+        return open("I", iterator).map(fields -> new StreamKey(fields.get(1), fields.get(2), fields.get(3)));
+    }
+
     /** A next token of an operation, good for 300 seconds, that carries {@code fields}. */
     String next(String operation, String... fields) {
         String[] all = new String[fields.length + 2];

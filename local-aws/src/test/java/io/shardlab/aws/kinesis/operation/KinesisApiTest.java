@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.shardlab.aws.error.AwsException;
 import io.shardlab.aws.kinesis.KinesisSettings;
 import io.shardlab.aws.kinesis.ManualClock;
+import io.shardlab.aws.kinesis.ReshardPace;
 import io.shardlab.aws.kinesis.Streams;
 import io.shardlab.aws.protocol.Structure;
 import io.shardlab.aws.protocol.WireFormat;
@@ -25,7 +26,8 @@ class KinesisApiTest {
 
     private final ManualClock clock = new ManualClock();
     private final KinesisApi api = new KinesisApi(new Streams(
-            new KinesisSettings("000000000000", true, Duration.ZERO, RESHARD, Duration.ZERO, 1 << 24), clock));
+            new KinesisSettings("000000000000", true, Duration.ZERO, new ReshardPace(RESHARD, Duration.ZERO), 1 << 24),
+            clock));
 
     @BeforeEach
     void createStream() {

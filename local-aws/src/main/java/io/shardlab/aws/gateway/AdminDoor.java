@@ -1,0 +1,81 @@
+package io.shardlab.aws.gateway;
+
+import io.netty.handler.codec.http.QueryStringDecoder;
+import io.shardlab.aws.admin.AdminApi;
+import io.shardlab.aws.error.AwsException;
+import io.shardlab.aws.protocol.Structure;
+import io.shardlab.aws.protocol.WireFormat;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The way to the admin API. A web page in the developer's browser can reach loopback, so whoever comes with an {@code Origin},
+ * or by a name that is not this machine's, is refused before the token is looked at.
+ */
+final class AdminDoor {
+
+    private static final String CONTENT_TYPE = "application/json";
+    private static final Set<String> OWN_NAMES = Set.of("localhost", "[::1]");
+
+    private final AdminApi api;
+    private final String host;
+    private final byte[] authorization;
+
+    /** @param host the address that the gateway listens on */
+    AdminDoor(AdminApi api, String host, String token) {
+        this.api = api;
+        this.host = host;
+        this.authorization = ("Bearer " + token).getBytes(StandardCharsets.UTF_8);
+    }
+
+    static boolean isFor(Incoming incoming) {
+        return incoming.path().startsWith(AdminApi.PREFIX);
+    }
+
+    Answer answer(Incoming incoming) {
+        try {
+            admit(incoming);
+            Structure body = incoming.body().length() == 0
+                    ? Structure.EMPTY
+                    : WireFormat.JSON.decode(incoming.body().getBytes());
+            Structure answer = api.answer(
+                    incoming.method(),
+                    incoming.path().substring(AdminApi.PREFIX.length()),
+                    query(incoming.uri()),
+                    body);
+            return new Answer.Whole(200, Answer.OK, CONTENT_TYPE, Map.of(), WireFormat.JSON.encode(answer));
+        } catch (AwsException refused) {
+            return Answer.refusal(refused, CONTENT_TYPE, WireFormat.JSON, refused.type());
+        }
+    }
+
+    private void admit(Incoming incoming) {
+        if (!incoming.header("Origin").isEmpty()) {
+            throw AwsException.withStatus(403, "Forbidden", "The admin API does not answer web pages.");
+        }
+        String asked = incoming.header("Host").replaceFirst(":\\d+$", "");
+        if (!asked.equals(host) && !OWN_NAMES.contains(asked) && !asked.matches("127(\\.\\d{1,3}){3}")) {
+            throw AwsException.withStatus(
+                    403,
+                    "Forbidden",
+                    "The admin API answers to the name of its own address only, not to " + asked + ".");
+        }
+        byte[] given = incoming.header("Authorization").getBytes(StandardCharsets.UTF_8);
+        if (!MessageDigest.isEqual(given, authorization)) {
+            throw AwsException.withStatus(
+                    401,
+                    "Unauthorized",
+                    "The admin API wants \"Authorization: Bearer TOKEN\" with the token that local-aws printed at its"
+                            + " start.");
+        }
+    }
+
+    private static Map<String, String> query(String uri) {
+        Map<String, String> query = new LinkedHashMap<>();
+        new QueryStringDecoder(uri).parameters().forEach((name, values) -> query.put(name, values.get(0)));
+        return query;
+    }
+}

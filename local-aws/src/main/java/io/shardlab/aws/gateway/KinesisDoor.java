@@ -1,0 +1,89 @@
+package io.shardlab.aws.gateway;
+
+import io.shardlab.aws.error.AwsException;
+import io.shardlab.aws.faults.Effect;
+import io.shardlab.aws.faults.Faults.Strike;
+import io.shardlab.aws.kinesis.operation.KinesisApi;
+import io.shardlab.aws.protocol.Structure;
+import io.shardlab.aws.protocol.WireFormat;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The way to Kinesis: JSON and CBOR. */
+final class KinesisDoor implements Door {
+
+    private static final String SUMMARY = "StreamDescriptionSummary";
+
+    private final KinesisApi kinesis;
+
+    KinesisDoor(KinesisApi kinesis) {
+        this.kinesis = kinesis;
+    }
+
+    @Override
+    public Request read(Incoming incoming, Caller caller) {
+        Target target = Target.of(incoming.header("X-Amz-Target"));
+        Structure input = incoming.body().length() == 0
+                ? Structure.EMPTY
+                : format(incoming).decode(incoming.body().getBytes());
+        List<String> resources =
+                kinesis.resource(caller.region(), input).stream().toList();
+        return new Request("kinesis", target.operation(), caller, input, resources, Optional.empty(), incoming);
+    }
+
+    @Override
+    public Future<Answer> answer(Request request, List<Strike> strikes) {
+        for (Strike strike : strikes) {
+            if (strike.effect() instanceof Effect.StaleIterator
+                    && request.action().equals("GetRecords")) {
+                return Future.failedFuture(AwsException.client(
+                        "ExpiredIteratorException",
+                        "Iterator expired. A fault that was asked for makes it count as older than 300000"
+                                + " milliseconds."));
+            }
+        }
+        Structure answer = kinesis.answer(request.action(), request.caller().region(), request.input());
+        for (Strike strike : strikes) {
+            if (strike.effect() instanceof Effect.OpenShardCount script) {
+                answer = scripted(answer, script, strike.age());
+            }
+        }
+        return Future.succeededFuture(Answer.of(format(request.incoming()), answer));
+    }
+
+    private static Structure scripted(Structure answer, Effect.OpenShardCount script, Duration age) {
+        Optional<Integer> count = script.steps().stream()
+                .filter(step -> step.after().compareTo(age) <= 0)
+                .reduce((earlier, later) -> later)
+                .map(Effect.OpenShardCount.Step::count);
+        if (count.isEmpty() || !(answer.members().get(SUMMARY) instanceof Structure summary)) {
+            return answer;
+        }
+        Map<String, Object> changed = new LinkedHashMap<>(summary.members());
+        changed.put("OpenShardCount", (long) count.get());
+        return Structure.of(Map.of(SUMMARY, Structure.of(changed)));
+    }
+
+    @Override
+    public AwsException throttled(Request request) {
+        String about = request.resources().isEmpty()
+                ? "the account"
+                : request.resources().get(0);
+        return request.action().startsWith("Put") || request.action().startsWith("Get")
+                ? AwsException.client("ProvisionedThroughputExceededException", "Rate exceeded for " + about + ".")
+                : AwsException.client("LimitExceededException", "Rate exceeded for " + about + ".");
+    }
+
+    @Override
+    public Answer refusal(Incoming incoming, AwsException refused) {
+        return Answer.of(format(incoming), refused);
+    }
+
+    private static WireFormat format(Incoming incoming) {
+        return WireFormat.of(incoming.header("Content-Type")).orElse(WireFormat.JSON);
+    }
+}
