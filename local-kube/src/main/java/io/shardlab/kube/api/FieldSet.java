@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,6 +72,18 @@ final class FieldSet {
         List<List<String>> leaves = new ArrayList<>();
         collect(fields, List.of(), leaves);
         return leaves;
+    }
+
+    /** The same, items of lists before their fields: without its key an item cannot be found any more. */
+    static List<List<String>> leavesItemsFirst(JsonNode fields) {
+        List<List<String>> leaves = new ArrayList<>(leaves(fields));
+        leaves.sort(Comparator.comparing(leaf -> !isItem(leaf)));
+        return leaves;
+    }
+
+    /** Whether a leaf stands for an item of a keyed list. */
+    static boolean isItem(List<String> leaf) {
+        return leaf.get(leaf.size() - 1).equals(SELF);
     }
 
     private static void collect(JsonNode fields, List<String> path, List<List<String>> leaves) {

@@ -59,9 +59,11 @@ record ServerSideApply(String manager, boolean force, Instant now) {
                 continue;
             }
             for (List<String> leaf : FieldSet.leaves(wanted)) {
-                boolean differs = !FieldSet.valueAt(live, leaf).equals(FieldSet.valueAt(configuration, leaf));
-                if (!leaf.get(leaf.size() - 1).equals(".")
-                        && differs
+                JsonNode value = FieldSet.valueAt(configuration, leaf);
+                // An empty object claims none of the fields that others may put into it.
+                boolean claims = !FieldSet.isItem(leaf) && !value.isObject();
+                if (claims
+                        && !FieldSet.valueAt(live, leaf).equals(value)
                         && FieldSet.contains(other.path("fieldsV1"), leaf)) {
                     String field = String.join("", leaf).replace("f:", ".");
                     conflicts.add(new FieldCause(
@@ -80,13 +82,16 @@ record ServerSideApply(String manager, boolean force, Instant now) {
     }
 
     private void removeAbandoned(ObjectNode live, JsonNode owned, ObjectNode wanted, ArrayNode managers) {
-        for (List<String> leaf : FieldSet.leaves(owned)) {
+        for (List<String> leaf : FieldSet.leavesItemsFirst(owned)) {
             boolean shared = false;
             for (JsonNode other : managers) {
                 shared |= !other.path("manager").asText().equals(manager)
                         && FieldSet.contains(other.path("fieldsV1"), leaf);
             }
-            if (!FieldSet.contains(wanted, leaf) && !shared) {
+            boolean emptyOrScalar = !FieldSet.valueAt(live, leaf).isObject()
+                    || FieldSet.isItem(leaf)
+                    || FieldSet.valueAt(live, leaf).isEmpty();
+            if (!FieldSet.contains(wanted, leaf) && !shared && emptyOrScalar) {
                 FieldSet.removeValue(live, leaf);
             }
         }
