@@ -2,7 +2,12 @@ package io.shardlab.consumer;
 
 import static java.util.stream.Collectors.toMap;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -84,6 +89,42 @@ final class Cloud implements AutoCloseable {
         createTable(DEAD_LETTERS, Map.of("record_id", "S", "part", "N"), List.of("record_id", "part"));
         awaitActive();
         return this;
+    }
+
+    /** Deletes the stream and makes it again: the same name and ARN, another life. */
+    void recreateStream(int shards) {
+        kinesis.deleteStream(request -> request.streamName(STREAM));
+        Awaitility.await("stream deleted")
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> !kinesis.listStreams().streamNames().contains(STREAM));
+        kinesis.createStream(request -> request.streamName(STREAM).shardCount(shards));
+        awaitActive();
+    }
+
+    /** Makes AWS misbehave, as docs/local-aws.md describes. */
+    void fault(String json) {
+        admin("POST", json);
+    }
+
+    /** Makes AWS behave again. */
+    void noFaults() {
+        admin("DELETE", "");
+    }
+
+    private void admin(String method, String json) {
+        try {
+            var request = HttpRequest.newBuilder(endpoint.resolve("/_shardlab/faults"))
+                    .method(method, HttpRequest.BodyPublishers.ofString(json))
+                    .build();
+            var answer = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+            if (answer.statusCode() / 100 != 2) {
+                throw new IllegalStateException(method + " faults: " + answer.body());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void createTable(String name, Map<String, String> types, List<String> keys) {

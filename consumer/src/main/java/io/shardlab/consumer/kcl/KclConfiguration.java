@@ -32,6 +32,9 @@ import software.amazon.kinesis.retrieval.polling.PollingConfig;
 /** KCL's configuration for our settings. Production keeps KCL's defaults but for the strategy; the lab shortens intervals. */
 final class KclConfiguration {
 
+    private static final long MEBIBYTE = 1024 * 1024;
+    private static final long KCL_READS_AHEAD = 8 * MEBIBYTE;
+
     private final Settings settings;
     private final KinesisAsyncClient kinesis;
     private final DynamoDbAsyncClient dynamoDb;
@@ -98,10 +101,17 @@ final class KclConfiguration {
                     .applicationName(settings.applicationName()));
         }
         var polling = new PollingConfig(settings.streamName(), kinesis);
+        polling.recordsFetcherFactory().maxByteSize(readAheadBytes());
         if (isLab()) {
             polling.idleTimeBetweenReadsInMillis(250);
         }
         return retrieval.retrievalSpecificConfig(polling);
+    }
+
+    /** What KCL may read ahead for one shard: of a small heap less, since nobody knows how many shards a pod will own. */
+    private static int readAheadBytes() {
+        return (int) Math.max(
+                MEBIBYTE, Math.min(KCL_READS_AHEAD, Runtime.getRuntime().maxMemory() / 32));
     }
 
     private MetricsConfig metrics() {

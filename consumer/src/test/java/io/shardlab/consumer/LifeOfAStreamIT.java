@@ -1,0 +1,74 @@
+package io.shardlab.consumer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The first and the second life of a stream, with KCL's own cold start. */
+@Tag("catalogue")
+class LifeOfAStreamIT {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    private Cloud cloud;
+
+    @BeforeEach
+    void start() throws IOException {
+        cloud = new Cloud(Files.createDirectories(Path.of("target/it/life")));
+    }
+
+    @AfterEach
+    void stop() {
+        cloud.close();
+    }
+
+    @Test
+    void aStreamThatIsMadeAnewIsConsumedInFull() {
+        cloud.withStream(1);
+        try (var first = cloud.startConsumer("first")) {
+            cloud.put("user1@foo.com", Cloud.json("of the first life"));
+            cloud.put("user2@foo.com", Cloud.json("of the first life"));
+            awaitNames(first, Map.of("user1@foo.com", "of the first life", "user2@foo.com", "of the first life"));
+            assertThat(first.jvm().terminate()).isZero();
+        }
+
+        cloud.recreateStream(1);
+        cloud.put("user1@foo.com", Cloud.json("of the second life"));
+
+        // The application belongs to the life of a stream: a new life, a new name.
+        try (var second = cloud.startConsumer("second", Map.of("APPLICATION_NAME", "second-life"))) {
+            awaitNames(second, Map.of("user1@foo.com", "of the second life", "user2@foo.com", "of the first life"));
+        }
+    }
+
+    @Test
+    void workersThatSpeakKcl2sProtocolConsumeToo() {
+        cloud.withStream(2);
+        var compatible = Map.of("KCL_CLIENT_VERSION", "2x-compatible");
+        try (var one = cloud.startConsumer("one", compatible);
+                var other = cloud.startConsumer("other", compatible)) {
+            cloud.openShards().forEach(shard -> cloud.putInto(shard, shard.shardId() + "@foo.com", "x"));
+
+            awaitNames(one, Map.of("shardId-000000000000@foo.com", "x", "shardId-000000000001@foo.com", "x"));
+            assertThat(other.jvm().isAlive()).as(other.jvm()::output).isTrue();
+        }
+    }
+
+    private void awaitNames(ConsumerProcess consumer, Map<String, String> names) {
+        await(names.toString()).atMost(PATIENCE).untilAsserted(() -> {
+            var users = cloud.users();
+            assertThat(users.keySet()).as(consumer.jvm()::output).isEqualTo(names.keySet());
+            names.forEach((email, name) ->
+                    assertThat(users.get(email).get("name").s()).as(email).isEqualTo(name));
+        });
+    }
+}
