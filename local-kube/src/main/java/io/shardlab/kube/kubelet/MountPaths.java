@@ -1,5 +1,7 @@
 package io.shardlab.kube.kubelet;
 
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -27,5 +29,13 @@ record MountPaths(Map<String, Path> directories) {
         Map<String, String> rewritten = new LinkedHashMap<>();
         variables.forEach((name, value) -> rewritten.put(name, rewrite(value)));
         return rewritten;
+    }
+
+    /** The container with its own words rewritten; the image's are paths of this machine, whatever is mounted. */
+    Container rewriteWords(Container container) {
+        return new ContainerBuilder(container)
+                .withCommand(container.getCommand().stream().map(this::rewrite).toList())
+                .withArgs(container.getArgs().stream().map(this::rewrite).toList())
+                .build();
     }
 }

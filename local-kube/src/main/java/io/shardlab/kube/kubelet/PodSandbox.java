@@ -89,10 +89,10 @@ final class PodSandbox {
         Map<String, String> variables =
                 new LinkedHashMap<>(directory.baseEnvironment(pod.getMetadata().getName(), temporary));
         variables.putAll(image.environment());
-        variables.putAll(mounts.rewriteValues(specified));
-        List<String> command = CommandLine.of(container, image, specified, directory.home(), temporary).stream()
-                .map(mounts::rewrite)
-                .toList();
+        Map<String, String> mounted = mounts.rewriteValues(specified);
+        variables.putAll(mounted);
+        List<String> command =
+                CommandLine.of(mounts.rewriteWords(container), image, mounted, directory.home(), temporary);
         return new Prepared(variables, command, workingDirectory(container, image, mounts));
     }
 
