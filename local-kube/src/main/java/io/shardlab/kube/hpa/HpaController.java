@@ -2,7 +2,9 @@ package io.shardlab.kube.hpa;
 
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerBuilder;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
@@ -12,9 +14,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +28,7 @@ public final class HpaController implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(HpaController.class);
     private static final int WORKERS = 5;
+    private static final int CLOSE_SECONDS = 5;
 
     private record Key(String namespace, String name, String uid) {}
 
@@ -35,12 +37,12 @@ public final class HpaController implements AutoCloseable {
     private final Duration syncPeriod;
     private final HpaOptions options;
     private final EventRecorder events;
-    private final ScheduledExecutorService workers;
+    private final ScheduledThreadPoolExecutor workers;
     private final Map<Key, HpaHistory> histories = new ConcurrentHashMap<>();
     private Optional<SharedIndexInformer<HorizontalPodAutoscaler>> informer = Optional.empty();
 
     /**
-     * @param client reaches the API server; stays open when this controller is closed
+     * @param client how to reach the API server; stays open when this controller is closed
      * @param syncPeriod {@code --horizontal-pod-autoscaler-sync-period}, upstream 15 s
      */
     public HpaController(KubernetesClient client, Clock clock, Duration syncPeriod) {
@@ -48,16 +50,17 @@ public final class HpaController implements AutoCloseable {
     }
 
     public HpaController(KubernetesClient client, Clock clock, Duration syncPeriod, HpaOptions options) {
-        this.client = client;
+        this.client = withoutRetries(client);
         this.clock = clock;
         this.syncPeriod = syncPeriod;
         this.options = options;
-        this.events = new EventRecorder(client, "horizontal-pod-autoscaler", clock);
-        this.workers = Executors.newScheduledThreadPool(WORKERS, task -> {
+        this.events = new EventRecorder(this.client, "horizontal-pod-autoscaler", clock);
+        this.workers = new ScheduledThreadPoolExecutor(WORKERS, task -> {
             Thread thread = new Thread(task, "hpa-sync");
             thread.setDaemon(true);
             return thread;
         });
+        workers.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
     /** Starts syncing. */
@@ -73,12 +76,29 @@ public final class HpaController implements AutoCloseable {
         watched.start();
     }
 
-    /** Stops syncing; a sync under way may still write. */
+    /** Stops syncing; waits for the syncs under way, five seconds at most. */
     @Override
     public void close() {
         informer.ifPresent(SharedIndexInformer::close);
-        workers.shutdownNow();
+        workers.shutdown();
+        try {
+            if (!workers.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("A sync of an HPA is still under way");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         events.close();
+        client.close();
+    }
+
+    /** A metric that fails is an answer; fabric8 would ask for it again for half a minute, client-go does not. */
+    private static KubernetesClient withoutRetries(KubernetesClient given) {
+        return new KubernetesClientBuilder()
+                .withConfig(new ConfigBuilder(given.getConfiguration())
+                        .withRequestRetryBackoffLimit(0)
+                        .build())
+                .build();
     }
 
     private void schedule(Key key) {

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
@@ -31,7 +32,10 @@ public final class KedaOperator implements BuiltInProgram {
     @Override
     public AutoCloseable start(Context pod) throws IOException {
         KubernetesClient client = new KubernetesClientBuilder()
-                .withConfig(Config.fromKubeconfig(pod.kubeconfig()))
+                // What fails comes again with the next pass or from the queue; a call must not hold its thread.
+                .withConfig(new ConfigBuilder(Config.fromKubeconfig(pod.kubeconfig()))
+                        .withRequestRetryBackoffLimit(0)
+                        .build())
                 .build();
         Running running = new Running(client, pod, clock);
         try {

@@ -11,9 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,13 +25,14 @@ final class ScaleLoops implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ScaleLoops.class);
     private static final int WORKERS = 4;
+    private static final int CLOSE_SECONDS = 5;
 
     private final KubernetesClient client;
     private final ScaledObjectStore store;
     private final TriggerQueries queries;
     private final Clock clock;
     private final ScalePass scalePass;
-    private final ScheduledExecutorService workers;
+    private final ScheduledThreadPoolExecutor workers;
     private final Map<ScaledObjectStore.Key, Loop> loops = new ConcurrentHashMap<>();
 
     ScaleLoops(KubernetesClient client, ScaledObjectStore store, TriggerQueries queries, Clock clock) {
@@ -41,11 +41,12 @@ final class ScaleLoops implements AutoCloseable {
         this.queries = queries;
         this.clock = clock;
         this.scalePass = new ScalePass(clock);
-        this.workers = Executors.newScheduledThreadPool(WORKERS, task -> {
+        this.workers = new ScheduledThreadPoolExecutor(WORKERS, task -> {
             Thread thread = new Thread(task, "keda-scale-loop");
             thread.setDaemon(true);
             return thread;
         });
+        workers.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
     /** Starts a loop, or starts it over. Returns whether there was none before. */
@@ -71,10 +72,18 @@ final class ScaleLoops implements AutoCloseable {
         return loops.remove(key) != null;
     }
 
+    /** Stops every loop; waits for the passes under way, five seconds at most. */
     @Override
     public void close() {
         loops.clear();
-        workers.shutdownNow();
+        workers.shutdown();
+        try {
+            if (!workers.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("A pass of the scale loop is still under way");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private final class Loop {

@@ -1,0 +1,113 @@
+package io.shardlab.kube.keda;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
+import software.amazon.awssdk.services.kinesis.model.ScalingType;
+import software.amazon.awssdk.services.kinesis.model.StreamStatus;
+
+/** local-aws as a program of its own, and its streams. It ends with this JVM, however that ends. */
+final class LocalAwsProgram implements AutoCloseable {
+
+    private final Process process;
+    private final URI endpoint;
+    private final KinesisClient kinesis;
+
+    private LocalAwsProgram(Process process, URI endpoint) {
+        this.process = process;
+        this.endpoint = endpoint;
+        this.kinesis = KinesisClient.builder()
+                .endpointOverride(endpoint)
+                .region(Region.US_EAST_1)
+                .credentialsProvider(
+                        StaticCredentialsProvider.create(AwsBasicCredentials.create("the-test", "the-test")))
+                .httpClientBuilder(UrlConnectionHttpClient.builder())
+                .build();
+    }
+
+    static LocalAwsProgram start() throws IOException {
+        Path target = Path.of(System.getProperty("shardlab.home"), "local-aws", "target");
+        Path jar = target.resolve("local-aws-0.1.0-SNAPSHOT.jar");
+        if (!Files.exists(jar)) {
+            throw new IOException(jar + " is missing; build it with: mvn package -pl local-aws -am -DskipTests");
+        }
+        Process process = new ProcessBuilder(List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx128m",
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        "-cp",
+                        jar + File.pathSeparator + Files.readString(target.resolve("classpath")),
+                        "io.shardlab.aws.LocalAwsMain",
+                        "--port",
+                        "0",
+                        "--reshard-duration",
+                        "200ms",
+                        "--reshard-stage",
+                        "10ms",
+                        "--exit-with-stdin"))
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        BufferedReader output =
+                new BufferedReader(new java.io.InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        String ready = output.readLine();
+        if (ready == null) {
+            throw new IOException("local-aws ended instead of getting ready");
+        }
+        return new LocalAwsProgram(process, URI.create(ready.substring(ready.lastIndexOf(' ') + 1)));
+    }
+
+    URI endpoint() {
+        return endpoint;
+    }
+
+    /** Makes a stream and returns when it is active. */
+    void createStream(String name, int shards) {
+        kinesis.createStream(request -> request.streamName(name).shardCount(shards));
+        // The SDK's own waiter looks every ten seconds.
+        Awaitility.await().pollInterval(Duration.ofMillis(20)).until(() -> isActive(name));
+    }
+
+    void reshard(String name, int shards) {
+        kinesis.updateShardCount(
+                request -> request.streamName(name).targetShardCount(shards).scalingType(ScalingType.UNIFORM_SCALING));
+    }
+
+    void deleteStream(String name) {
+        kinesis.deleteStream(request -> request.streamName(name));
+    }
+
+    boolean isActive(String name) {
+        return kinesis.describeStreamSummary(request -> request.streamName(name))
+                        .streamDescriptionSummary()
+                        .streamStatus()
+                == StreamStatus.ACTIVE;
+    }
+
+    @Override
+    public void close() throws IOException {
+        kinesis.close();
+        process.getOutputStream().close();
+        try {
+            if (!process.waitFor(10, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}
