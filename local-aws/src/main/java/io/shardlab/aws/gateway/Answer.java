@@ -4,8 +4,9 @@ import io.shardlab.aws.error.AwsException;
 import io.shardlab.aws.protocol.Structure;
 import io.shardlab.aws.protocol.WireFormat;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 
 /** What goes back to the caller. */
 sealed interface Answer {
@@ -30,7 +31,7 @@ sealed interface Answer {
      *
      * @param writer is given the response once its head is set
      */
-    record Streamed(String contentType, Consumer<HttpServerResponse> writer) implements Answer {
+    record Streamed(String contentType, BiConsumer<HttpServerResponse, HttpVersion> writer) implements Answer {
         @Override
         public String outcome() {
             return OK;

@@ -50,7 +50,7 @@ public final class Gateway {
      */
     public Gateway(Vertx vertx, Clock clock, Services services, String host, String adminToken) {
         var doors = new Doors(
-                new KinesisDoor(services.kinesis()),
+                new KinesisDoor(vertx, services.kinesis()),
                 new DynamoDbDoor(vertx, services.dynamoDb(), services.account(), new SlowIndexes(clock)));
         this.calls = new CallPath(vertx, clock, doors, services.faults(), services.log());
         this.admin = new AdminDoor(services.admin(), host, adminToken);
@@ -118,7 +118,7 @@ public final class Gateway {
             response.end(Buffer.buffer(whole.body()));
         } else if (answer instanceof Answer.Streamed streamed) {
             response.putHeader("Content-Type", streamed.contentType());
-            streamed.writer().accept(response);
+            streamed.writer().accept(response, request.version());
         }
     }
 

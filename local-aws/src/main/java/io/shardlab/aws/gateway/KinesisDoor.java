@@ -4,9 +4,11 @@ import io.shardlab.aws.error.AwsException;
 import io.shardlab.aws.faults.Effect;
 import io.shardlab.aws.faults.Faults.Strike;
 import io.shardlab.aws.kinesis.operation.KinesisApi;
+import io.shardlab.aws.protocol.EventStreamMessage;
 import io.shardlab.aws.protocol.Structure;
 import io.shardlab.aws.protocol.WireFormat;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,9 +20,11 @@ final class KinesisDoor implements Door {
 
     private static final String SUMMARY = "StreamDescriptionSummary";
 
+    private final Vertx vertx;
     private final KinesisApi kinesis;
 
-    KinesisDoor(KinesisApi kinesis) {
+    KinesisDoor(Vertx vertx, KinesisApi kinesis) {
+        this.vertx = vertx;
         this.kinesis = kinesis;
     }
 
@@ -45,6 +49,10 @@ final class KinesisDoor implements Door {
                         "Iterator expired. A fault that was asked for makes it count as older than 300000"
                                 + " milliseconds."));
             }
+        }
+        if (request.action().equals("SubscribeToShard")) {
+            var pump = new EventPump(vertx, kinesis.subscribe(request.input()), format(request.incoming()));
+            return Future.succeededFuture(new Answer.Streamed(EventStreamMessage.CONTENT_TYPE, pump::start));
         }
         Structure answer = kinesis.answer(request.action(), request.caller().region(), request.input());
         for (Strike strike : strikes) {

@@ -14,7 +14,7 @@ public record RecordBatch(
         List<Entry> records, long next, long millisBehindLatest, boolean endOfShard, List<ShardDescription> children) {
 
     /** What the batch weighs against the read limit, in bytes. */
-    long size() {
+    public long size() {
         return records.stream().mapToLong(entry -> entry.data().size()).sum();
     }
 

@@ -36,6 +36,7 @@ public final class Stream {
     private final ShardTree tree;
     private final Deque<Step> pending = new ArrayDeque<>();
     private final Deque<Instant> updates = new ArrayDeque<>();
+    private final StreamConsumers consumers;
     private StreamStatus status = StreamStatus.CREATING;
     private StreamAttributes attributes;
     private boolean gone;
@@ -65,6 +66,7 @@ public final class Stream {
         // Whole milliseconds, as tokens and the wire carry it.
         this.created = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         this.tree = new ShardTree(shardCount, created, earliestSecond, settings.limitsEnforced());
+        this.consumers = new StreamConsumers(key, settings.lifecycleDuration(), clock);
         after(settings.lifecycleDuration(), now -> status = StreamStatus.ACTIVE);
         advance();
     }
@@ -75,6 +77,16 @@ public final class Stream {
 
     public Instant created() {
         return created;
+    }
+
+    /** Who is registered for enhanced fan-out. */
+    public StreamConsumers consumers() {
+        return consumers;
+    }
+
+    /** Whether AWS's limits are enforced. */
+    public boolean isLimited() {
+        return settings.limitsEnforced();
     }
 
     public synchronized StreamStatus status() {
@@ -165,6 +177,22 @@ public final class Stream {
         RecordBatch batch = batch(shard, position, limit);
         shard.limits().countRead(batch.size());
         return batch;
+    }
+
+    /** Reads for a fan-out consumer, which does not share the limits of the shard's other readers. */
+    public synchronized RecordBatch deliver(ShardId id, long position, int limit) {
+        requireReadable();
+        return batch(shard(id), position, limit);
+    }
+
+    /** The sequence number right before a position: reading after it goes on at the position. */
+    public synchronized SequenceNumber before(ShardId id, long position) {
+        Shard shard = shard(id);
+        return new SequenceNumber(
+                shard.second(),
+                id.number(),
+                position - 1,
+                Math.max(shard.second(), clock.instant().getEpochSecond()));
     }
 
     private RecordBatch batch(Shard shard, long position, int limit) {

@@ -16,6 +16,7 @@ public final class KinesisApi {
     private final Map<String, Operation> operations = new TreeMap<>();
     private final Streams streams;
     private final Tokens tokens;
+    private final FanOut fanOut;
 
     public KinesisApi(Streams streams) {
         this.streams = streams;
@@ -28,6 +29,8 @@ public final class KinesisApi {
         new ShardChanges(streams).register(operations);
         new RecordWriting(streams).register(operations);
         new RecordReading(streams, tokens).register(operations);
+        this.fanOut = new FanOut(streams, tokens);
+        fanOut.register(operations);
     }
 
     /**
@@ -43,6 +46,15 @@ public final class KinesisApi {
                     "UnknownOperationException", "Kinesis has no operation " + operation + " that local-aws knows.");
         }
         return known.answer(region, new Input(request));
+    }
+
+    /**
+     * Answers SubscribeToShard, the one operation whose answer goes on.
+     *
+     * @throws AwsException when the call is refused
+     */
+    public Subscription subscribe(Structure request) {
+        return fanOut.subscribe(new Input(request));
     }
 
     /** The ARN that a request is about, whatever member names it; empty when none does or it is not readable. */

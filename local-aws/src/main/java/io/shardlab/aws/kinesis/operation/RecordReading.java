@@ -11,6 +11,7 @@ import io.shardlab.aws.kinesis.StreamKey;
 import io.shardlab.aws.kinesis.Streams;
 import io.shardlab.aws.protocol.Input;
 import io.shardlab.aws.protocol.Structure;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -51,15 +52,20 @@ final class RecordReading {
         Optional<Instant> timestamp = input.timestamp("Timestamp");
         Stream stream = streams.get(StreamReference.validated(reference, input));
         ShardId id = ShardId.parse(shard).orElseThrow(() -> Refusals.shardNotFound(shard, stream.key()));
-        StartingPosition start = position(type, number, timestamp, id, stream.key());
+        StartingPosition start = position(type, number, timestamp, id, stream.key(), streams.clock());
         long position = stream.position(id, start);
         return Structure.builder()
                 .with("ShardIterator", token(stream, id, position))
                 .build();
     }
 
-    private StartingPosition position(
-            PositionType type, Optional<String> number, Optional<Instant> timestamp, ShardId shard, StreamKey stream) {
+    static StartingPosition position(
+            PositionType type,
+            Optional<String> number,
+            Optional<Instant> timestamp,
+            ShardId shard,
+            StreamKey stream,
+            Clock clock) {
         boolean byNumber = type == PositionType.AT_SEQUENCE_NUMBER || type == PositionType.AFTER_SEQUENCE_NUMBER;
         if (byNumber != number.isPresent()) {
             throw Refusals.invalid(
@@ -70,17 +76,17 @@ final class RecordReading {
         return switch (type) {
             case TRIM_HORIZON -> new StartingPosition.TrimHorizon();
             case LATEST -> new StartingPosition.Latest();
-            case AT_TIMESTAMP -> atTimestamp(timestamp);
+            case AT_TIMESTAMP -> atTimestamp(timestamp, clock);
             case AT_SEQUENCE_NUMBER -> new StartingPosition.AtSequenceNumber(parse(number.get(), shard, stream));
             case AFTER_SEQUENCE_NUMBER -> new StartingPosition.AfterSequenceNumber(parse(number.get(), shard, stream));
         };
     }
 
-    private StartingPosition atTimestamp(Optional<Instant> timestamp) {
+    private static StartingPosition atTimestamp(Optional<Instant> timestamp, Clock clock) {
         Instant time =
                 timestamp.orElseThrow(() -> Refusals.invalid("Must specify timestampInMillis parameter for iterator"
                         + " of type AT_TIMESTAMP. Current request has no timestamp parameter."));
-        Instant now = streams.clock().instant();
+        Instant now = clock.instant();
         if (time.isAfter(now)) {
             throw Refusals.invalid(
                     "The timestampInMillis parameter cannot be greater than the currentTimestampInMillis."

@@ -56,7 +56,7 @@ final class StreamDescriptions {
         Stream stream = streams.get(StreamReference.validated(reference, input));
         Structure summary = common(stream)
                 .with("OpenShardCount", stream.openShardCount())
-                .with("ConsumerCount", 0)
+                .with("ConsumerCount", stream.consumers().list().size())
                 .with("MaxRecordSizeInKiB", stream.attributes().maxRecordBytes() >> 10)
                 .build();
         return Structure.builder().with("StreamDescriptionSummary", summary).build();

@@ -1,5 +1,6 @@
 package io.shardlab.aws.kinesis.operation;
 
+import io.shardlab.aws.error.AwsException;
 import io.shardlab.aws.kinesis.Refusals;
 import io.shardlab.aws.kinesis.StreamAttributes;
 import io.shardlab.aws.kinesis.StreamKey;
@@ -52,8 +53,14 @@ final class StreamLifecycle {
 
     private Structure deleteStream(String region, Input input) {
         Optional<StreamKey> reference = StreamReference.optional(streams, region, input);
-        input.flag("EnforceConsumerDeletion");
-        streams.delete(StreamReference.validated(reference, input));
+        boolean withConsumers = input.flag("EnforceConsumerDeletion");
+        StreamKey key = StreamReference.validated(reference, input);
+        if (!withConsumers && !streams.get(key).consumers().list().isEmpty()) {
+            throw AwsException.client(
+                    "ResourceInUseException",
+                    "Stream " + key + " has registered consumers. Deregister them, or set EnforceConsumerDeletion.");
+        }
+        streams.delete(key);
         return Structure.EMPTY;
     }
 

@@ -62,25 +62,25 @@ final class StreamTags {
     private Structure addTagsToStream(String region, Input input) {
         Optional<StreamKey> reference = StreamReference.optional(streams, region, input);
         Map<String, String> tags = tags(input);
-        return add(StreamReference.validated(reference, input), tags);
+        return add(stream(StreamReference.validated(reference, input)), tags);
     }
 
     private Structure tagResource(String region, Input input) {
         Optional<StreamKey> reference = StreamReference.requiredArn(input, "ResourceARN");
         Map<String, String> tags = tags(input);
-        return add(StreamReference.validated(reference, input), tags);
+        return add(resource(input.string("ResourceARN"), StreamReference.validated(reference, input)), tags);
     }
 
     private Structure removeTagsFromStream(String region, Input input) {
         Optional<StreamKey> reference = StreamReference.optional(streams, region, input);
         List<String> keys = keys(input);
-        return remove(StreamReference.validated(reference, input), keys);
+        return remove(stream(StreamReference.validated(reference, input)), keys);
     }
 
     private Structure untagResource(String region, Input input) {
         Optional<StreamKey> reference = StreamReference.requiredArn(input, "ResourceARN");
         List<String> keys = keys(input);
-        return remove(StreamReference.validated(reference, input), keys);
+        return remove(resource(input.string("ResourceARN"), StreamReference.validated(reference, input)), keys);
     }
 
     private Structure listTagsForStream(String region, Input input) {
@@ -100,23 +100,60 @@ final class StreamTags {
 
     private Structure listTagsForResource(String region, Input input) {
         Optional<StreamKey> reference = StreamReference.requiredArn(input, "ResourceARN");
-        Map<String, String> tags = streams.get(StreamReference.validated(reference, input))
-                .attributes()
-                .tags();
+        StreamKey key = StreamReference.validated(reference, input);
+        Map<String, String> tags = resource(input.string("ResourceARN"), key).tags();
         return Structure.builder().with("Tags", shape(tags, tags.size())).build();
     }
 
-    private Structure add(StreamKey key, Map<String, String> tags) {
+    /** What carries tags: a stream, or one of its consumers. */
+    private interface Tagged {
+        Map<String, String> tags();
+
+        void setTags(Map<String, String> tags);
+    }
+
+    private Tagged stream(StreamKey key) {
         Stream stream = streams.get(key);
-        stream.annotate(stream.attributes().withTags(added(stream.attributes().tags(), tags)));
+        return new Tagged() {
+            @Override
+            public Map<String, String> tags() {
+                return stream.attributes().tags();
+            }
+
+            @Override
+            public void setTags(Map<String, String> tags) {
+                stream.annotate(stream.attributes().withTags(tags));
+            }
+        };
+    }
+
+    private Tagged resource(String arn, StreamKey key) {
+        if (!arn.contains("/consumer/")) {
+            return stream(key);
+        }
+        FanOut.Registered registered = FanOut.find(streams, arn);
+        return new Tagged() {
+            @Override
+            public Map<String, String> tags() {
+                return registered.consumer().tags();
+            }
+
+            @Override
+            public void setTags(Map<String, String> tags) {
+                registered.stream().consumers().tag(registered.consumer(), tags);
+            }
+        };
+    }
+
+    private static Structure add(Tagged tagged, Map<String, String> tags) {
+        tagged.setTags(added(tagged.tags(), tags));
         return Structure.EMPTY;
     }
 
-    private Structure remove(StreamKey key, List<String> keys) {
-        Stream stream = streams.get(key);
-        Map<String, String> tags = new TreeMap<>(stream.attributes().tags());
+    private static Structure remove(Tagged tagged, List<String> keys) {
+        Map<String, String> tags = new TreeMap<>(tagged.tags());
         keys.forEach(tags::remove);
-        stream.annotate(stream.attributes().withTags(tags));
+        tagged.setTags(tags);
         return Structure.EMPTY;
     }
 
