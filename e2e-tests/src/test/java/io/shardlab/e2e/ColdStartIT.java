@@ -12,13 +12,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexDescription;
 
-/** KCL's own way to begin: an empty lease table, and the waits that it takes. */
+/** KCL's own way to begin: an empty lease table, and the waits that it takes: 40 to 90 s, so only in the catalogue. */
+@Tag("catalogue")
 @ExtendWith(SharedLab.class)
 class ColdStartIT {
 

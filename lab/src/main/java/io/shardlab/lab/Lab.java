@@ -4,7 +4,10 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.shardlab.lab.environment.Environment;
 import io.shardlab.lab.environment.Home;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 
@@ -17,6 +20,7 @@ public final class Lab implements AutoCloseable {
     private final KubernetesClient kubernetes;
     private final KinesisClient kinesis;
     private final DynamoDbClient dynamoDb;
+    private final Set<Story> open = ConcurrentHashMap.newKeySet();
 
     /**
      * A lab in an environment that is ready.
@@ -67,9 +71,20 @@ public final class Lab implements AutoCloseable {
         return dynamoDb;
     }
 
-    /** Closes clients and environment, and with it every story that is still open. */
+    void opened(Story story) {
+        open.add(story);
+    }
+
+    void closed(Story story) {
+        open.remove(story);
+    }
+
+    /** Closes clients and environment. Where the environment stays, every story that is still open is closed first. */
     @Override
     public void close() {
+        if (environment.outlivesTheLab()) {
+            List.copyOf(open).forEach(Story::close);
+        }
         kinesis.close();
         dynamoDb.close();
         kubernetes.close();

@@ -19,7 +19,11 @@ public record Names(String namespace, String stream, String table, String applic
 
     /** Names that no other story has, so that stories can share an environment. */
     public static Names unique(String prefix) {
-        var id = prefix + "-" + UUID.randomUUID().toString().substring(0, 8);
+        return ending(prefix + "-" + UUID.randomUUID().toString().substring(0, 8));
+    }
+
+    /** Names that all end with this one, which is the namespace's. */
+    public static Names ending(String id) {
         return new Names(id, "kinesis-keda-" + id, "users-" + id, "kinesis-keda-" + id);
     }
 

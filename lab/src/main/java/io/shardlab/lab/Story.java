@@ -3,6 +3,7 @@ package io.shardlab.lab;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.shardlab.lab.cloud.CloudRequests;
 import io.shardlab.lab.consumer.ConsumerDeployment;
+import io.shardlab.lab.environment.LabException;
 import io.shardlab.lab.lease.LeaseTable;
 import io.shardlab.lab.lease.PreparedLeaseTable;
 import io.shardlab.lab.ledger.KeySpread;
@@ -13,9 +14,15 @@ import io.shardlab.lab.ledger.UserTable;
 import io.shardlab.lab.stream.KinesisStream;
 import io.shardlab.lab.timeline.Observation;
 import io.shardlab.lab.timeline.Timeline;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.kinesis.model.CreateStreamRequest;
 
 /** A stream, its consumer and its tables, with names of their own: what a scenario acts on and looks at. */
 public final class Story implements AutoCloseable {
@@ -23,7 +30,10 @@ public final class Story implements AutoCloseable {
     /** The seed story's own users end at 16; numbers from here on are for spreading records over shards. */
     private static final int FIRST_FREE_USER = 17;
 
+    private static final Duration PODS_GONE = Duration.ofMinutes(2);
+
     private final StoryPlan plan;
+    private final Undo undo;
     private final KinesisStream stream;
     private final ConsumerDeployment consumer;
     private final LeaseTable leases;
@@ -31,10 +41,11 @@ public final class Story implements AutoCloseable {
     private final KeySpread spread = new KeySpread(FIRST_FREE_USER);
     private final Timeline timeline = new Timeline();
 
-    private Story(StoryPlan plan) {
+    private Story(StoryPlan plan, Undo undo) {
         var lab = plan.lab();
         var names = plan.names();
         this.plan = plan;
+        this.undo = undo;
         this.stream = new KinesisStream(lab.kinesis(), names.stream());
         this.leases = new LeaseTable(lab.dynamoDb(), names.application());
         this.ledger = new Ledger(stream, new UserTable(lab.dynamoDb(), names.table()), lab.clock());
@@ -43,7 +54,10 @@ public final class Story implements AutoCloseable {
                 lab.environment().cluster(),
                 names.namespace(),
                 lab.home().consumerChart(),
-                List.of(lab.environment().consumerValues(), consumerValues(names), plan.values()),
+                Stream.concat(
+                                lab.environment().consumerValues().stream(),
+                                Stream.of(consumerValues(names), plan.values()))
+                        .toList(),
                 lab.clock());
     }
 
@@ -56,36 +70,82 @@ public final class Story implements AutoCloseable {
                         "applicationName", names.application()));
     }
 
+    /** Makes everything, or takes away again what it made before it failed. */
     static Story start(StoryPlan plan) {
-        var lab = plan.lab();
-        var names = plan.names();
-        fillCloud(plan);
-        createNamespace(lab, names.namespace());
-        var story = new Story(plan);
-        if (plan.start() == Start.PREPARED) {
-            PreparedLeaseTable.create(lab.dynamoDb(), names.application(), story.stream.openShards());
+        var undo = new Undo();
+        try {
+            fillCloud(plan, undo);
+            createNamespace(plan, undo);
+            var story = new Story(plan, undo);
+            story.install();
+            plan.lab().opened(story);
+            return story;
+        } catch (RuntimeException e) {
+            try {
+                undo.close();
+            } catch (RuntimeException left) {
+                e.addSuppressed(left);
+            }
+            throw e;
         }
-        story.consumer.install();
-        return story;
     }
 
-    private static void fillCloud(StoryPlan plan) {
+    private static void fillCloud(StoryPlan plan, Undo undo) {
         var lab = plan.lab();
         var names = plan.names();
         var requests = new CloudRequests(lab.home().initialRequests());
-        lab.kinesis().createStream(requests.stream(names.stream(), plan.shards()));
-        lab.dynamoDb().createTable(requests.users(names.table()));
-        lab.dynamoDb().createTable(requests.deadLetters(names.deadLetters()));
+        createStream(lab, requests.stream(names.stream(), plan.shards()), undo);
+        createTable(lab, requests.users(names.table()), undo);
+        createTable(lab, requests.deadLetters(names.deadLetters()), undo);
         List.of(names.table(), names.deadLetters())
                 .forEach(table -> lab.dynamoDb()
                         .waiter()
                         .waitUntilTableExists(request -> request.tableName(table))
                         .matched());
         new KinesisStream(lab.kinesis(), names.stream()).awaitActive();
+        refuseForeignLeaseTable(lab, names);
+        undo.later(() -> deleteTable(lab, names.application()));
     }
 
-    private static void createNamespace(Lab lab, String name) {
-        var namespaces = lab.kubernetes().namespaces();
+    private static void createStream(Lab lab, CreateStreamRequest request, Undo undo) {
+        try {
+            lab.kinesis().createStream(request);
+        } catch (software.amazon.awssdk.services.kinesis.model.ResourceInUseException e) {
+            throw notOurs("stream", request.streamName());
+        }
+        undo.later(() -> lab.kinesis()
+                .deleteStream(
+                        deletion -> deletion.streamName(request.streamName()).enforceConsumerDeletion(true)));
+    }
+
+    private static void createTable(Lab lab, CreateTableRequest request, Undo undo) {
+        try {
+            lab.dynamoDb().createTable(request);
+        } catch (ResourceInUseException e) {
+            throw notOurs("table", request.tableName());
+        }
+        undo.later(() -> deleteTable(lab, request.tableName()));
+    }
+
+    /** KCL would go on from another stream's checkpoints, and we would delete them afterwards. */
+    private static void refuseForeignLeaseTable(Lab lab, Names names) {
+        try {
+            lab.dynamoDb().describeTable(request -> request.tableName(names.application()));
+        } catch (ResourceNotFoundException e) {
+            return;
+        }
+        throw notOurs("lease table", names.application());
+    }
+
+    private static LabException notOurs(String kind, String name) {
+        return new LabException(
+                "there is a %s %s already, which this run did not make: take another run id, or delete it first"
+                        .formatted(kind, name));
+    }
+
+    private static void createNamespace(StoryPlan plan, Undo undo) {
+        var namespaces = plan.lab().kubernetes().namespaces();
+        var name = plan.names().namespace();
         if (namespaces.withName(name).get() == null) {
             namespaces
                     .resource(new NamespaceBuilder()
@@ -94,6 +154,26 @@ public final class Story implements AutoCloseable {
                             .endMetadata()
                             .build())
                     .create();
+            undo.later(() -> namespaces.withName(name).delete());
+        }
+    }
+
+    private void install() {
+        undo.later(consumer::close);
+        if (plan.start() == Start.PREPARED) {
+            PreparedLeaseTable.create(plan.lab().dynamoDb(), names().application(), stream.openShards());
+        }
+        undo.later(this::uninstall);
+        consumer.install();
+    }
+
+    /** Where nobody ends the pods for us, no table goes before they are gone: a starting one would make it again. */
+    private void uninstall() {
+        consumer.uninstall();
+        if (plan.lab().environment().outlivesTheLab()) {
+            Awaitility.await("the pods of %s gone".formatted(names().namespace()))
+                    .atMost(PODS_GONE)
+                    .until(() -> consumer.pods().isEmpty());
         }
     }
 
@@ -150,23 +230,16 @@ public final class Story implements AutoCloseable {
                 ledger.stored()));
     }
 
-    /** Takes away everything that the story made. */
+    /** Takes away everything that the story made, and nothing else. */
     @Override
     public void close() {
-        var lab = plan.lab();
-        var names = plan.names();
-        consumer.uninstall();
-        consumer.close();
-        if (!names.namespace().equals("default")) {
-            lab.kubernetes().namespaces().withName(names.namespace()).delete();
-        }
-        lab.kinesis().deleteStream(request -> request.streamName(names.stream()).enforceConsumerDeletion(true));
-        List.of(names.table(), names.deadLetters(), names.application()).forEach(this::deleteTable);
+        plan.lab().closed(this);
+        undo.close();
     }
 
-    private void deleteTable(String table) {
+    private static void deleteTable(Lab lab, String table) {
         try {
-            plan.lab().dynamoDb().deleteTable(request -> request.tableName(table));
+            lab.dynamoDb().deleteTable(request -> request.tableName(table));
         } catch (ResourceNotFoundException e) {
             // A consumer that never came as far as its lease table leaves none.
         }

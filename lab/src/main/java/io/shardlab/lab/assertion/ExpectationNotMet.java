@@ -9,19 +9,23 @@ public final class ExpectationNotMet extends AssertionError {
 
     private static final long serialVersionUID = 1L;
 
+    private static final String TEXT = """
+
+            expected   %s
+            but        %s
+            after      %.1f s
+            last seen  at %s
+
+            %s
+            %s""";
+
     private final String goal;
     private final String complaint;
 
-    ExpectationNotMet(String goal, String complaint, Duration elapsed, Observation last) {
-        super("""
-
-                expected   %s
-                but        %s
-                after      %.1f s
-                last seen  at %s
-
-                %s
-                """.formatted(goal, complaint, elapsed.toMillis() / 1000.0, last.at(), ObservationTable.of(last, 4)));
+    /** @param logs the ends of the logs that may tell why; empty when there are none */
+    ExpectationNotMet(String goal, String complaint, Duration elapsed, Observation last, String logs) {
+        super(TEXT.formatted(
+                goal, complaint, elapsed.toMillis() / 1000.0, last.at(), ObservationTable.of(last, 4), logs));
         this.goal = goal;
         this.complaint = complaint;
     }

@@ -1,12 +1,15 @@
 package io.shardlab.lab.assertion;
 
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.shardlab.lab.Story;
+import io.shardlab.lab.consumer.ConsumerPod;
 import io.shardlab.lab.ledger.SentRecord;
 import io.shardlab.lab.timeline.Observation;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.assertj.core.api.AbstractAssert;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
@@ -18,6 +21,7 @@ import org.awaitility.core.ConditionTimeoutException;
 public final class StoryAssert extends AbstractAssert<StoryAssert, Story> {
 
     private static final Duration LOOK_EVERY = Duration.ofMillis(250);
+    private static final int LOG_LINES_SHOWN = 10;
     private static final Duration EVENTUALLY = Duration.ofSeconds(60);
 
     private final long begun = System.nanoTime();
@@ -99,7 +103,8 @@ public final class StoryAssert extends AbstractAssert<StoryAssert, Story> {
                     .until(() -> complaint(expectation, last).isEmpty());
         } catch (ConditionTimeoutException e) {
             complaint(expectation, last).ifPresent(complaint -> {
-                throw new ExpectationNotMet(expectation.goal(), complaint, elapsed(), last.get());
+                throw new ExpectationNotMet(
+                        expectation.goal(), complaint, elapsed(), last.get(), logsOfUnready(last.get()));
             });
         }
         return this;
@@ -108,6 +113,25 @@ public final class StoryAssert extends AbstractAssert<StoryAssert, Story> {
     private Optional<String> complaint(Expectation expectation, AtomicReference<Observation> last) {
         last.set(actual.observe());
         return expectation.complaint().apply(last.get());
+    }
+
+    /** A pod that does not become ready says why in its log. */
+    private String logsOfUnready(Observation seen) {
+        return seen.livingPods().stream()
+                .filter(pod -> !pod.ready())
+                .map(pod -> "%nthe end of the log of %s:%n%s%n".formatted(pod.name(), endOfLog(pod)))
+                .collect(Collectors.joining());
+    }
+
+    private String endOfLog(ConsumerPod pod) {
+        try {
+            var lines = actual.consumer().log(pod.name()).lines().toList();
+            return lines.subList(Math.max(0, lines.size() - LOG_LINES_SHOWN), lines.size()).stream()
+                    .map(line -> "    " + line)
+                    .collect(Collectors.joining(System.lineSeparator()));
+        } catch (KubernetesClientException e) {
+            return "    (not to be had: " + e.getMessage() + ")";
+        }
     }
 
     /** Awaitility wants to look at least once before its time is over. */
@@ -137,7 +161,8 @@ public final class StoryAssert extends AbstractAssert<StoryAssert, Story> {
                                 "pods, desired replicas and owners constant for %d s".formatted(time.toSeconds()),
                                 "%s became %s".formatted(first.allocation(), seen.allocation()),
                                 lasted,
-                                seen);
+                                seen,
+                                logsOfUnready(seen));
                     }
                     return lasted.compareTo(time) >= 0;
                 });

@@ -1,13 +1,8 @@
 package io.shardlab.lab.cli;
 
 import io.shardlab.lab.Lab;
-import io.shardlab.lab.Names;
 import io.shardlab.lab.Start;
 import io.shardlab.lab.Story;
-import io.shardlab.lab.environment.EmbeddedEnvironment;
-import io.shardlab.lab.environment.EmbeddedOptions;
-import io.shardlab.lab.environment.Environment;
-import io.shardlab.lab.environment.LabException;
 import io.shardlab.lab.ledger.Ledger;
 import io.shardlab.lab.ledger.StoredUser;
 import io.shardlab.lab.seed.SeedStory;
@@ -20,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -46,14 +42,8 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--json", description = "print the result as JSON in the last line")
     private boolean json;
 
-    @Option(names = "--environment", defaultValue = "embedded", description = "embedded (default)")
-    private String environmentName;
-
-    @Option(names = "--aws-port", defaultValue = "0", description = "port of the AWS endpoint (default: any free one)")
-    private int awsPort;
-
-    @Option(names = "--kube-port", defaultValue = "0", description = "port of Kubernetes (default: any free one)")
-    private int kubePort;
+    @Mixin
+    private EnvironmentChoice choice;
 
     @Spec
     private CommandSpec spec;
@@ -67,9 +57,10 @@ final class DemoCommand implements Callable<Integer> {
         var out = spec.commandLine().getOut();
         var start = cold ? Start.COLD : Start.PREPARED;
         var narrator = new DemoNarrator(out, begun);
-        narrator.opens(environmentName, start.label());
-        try (var environment = started(narrator);
-                var lab = Lab.in(environment)) {
+        narrator.opens(choice.name(), start.label());
+        try (var lab = Lab.in(choice.start())) {
+            // Ctrl-C ends the JVM past every finally: the hook takes everything along in order.
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(lab, narrator), "stop"));
             var summary = play(lab, start, narrator, begun);
             if (json) {
                 out.println(summary.json());
@@ -87,26 +78,18 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private Environment started(DemoNarrator narrator) {
-        if (!environmentName.equals("embedded")) {
-            throw new LabException("there is no environment \"%s\"; there is: embedded".formatted(environmentName));
-        }
-        var environment = EmbeddedEnvironment.start(EmbeddedOptions.quick().withPorts(awsPort, kubePort));
-        // Ctrl-C ends the JVM past every finally: the hook takes the programs along in order.
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(environment, narrator), "stop"));
-        return environment;
-    }
-
-    private void stop(Environment environment, DemoNarrator narrator) {
+    private void stop(Lab lab, DemoNarrator narrator) {
         if (!over) {
             stopped = true;
             narrator.stops();
-            environment.close();
+            lab.close();
         }
     }
 
     private DemoSummary play(Lab lab, Start start, DemoNarrator narrator, Instant begun) {
-        var story = lab.story().named(Names.ofTheSeed()).from(start).started();
+        var plan = lab.story().named(choice.names()).from(start);
+        narrator.makes(plan.names(), lab.environment().outlivesTheLab());
+        var story = plan.started();
         narrator.ready(lab.environment(), story);
         story.timeline().tell(narrator::sees);
         var seed = new SeedStory(story);
@@ -143,7 +126,7 @@ final class DemoCommand implements Callable<Integer> {
     private void printRefusal(PrintWriter out, Start start) {
         if (json) {
             var nothing = Ledger.Balance.of(List.of(), List.of());
-            out.println(DemoSummary.of(false, environmentName, start.label(), List.of(), nothing)
+            out.println(DemoSummary.of(false, choice.name(), start.label(), List.of(), nothing)
                     .json());
             out.flush();
         }

@@ -1,6 +1,8 @@
 package io.shardlab.lab.cli;
 
+import io.shardlab.lab.Names;
 import io.shardlab.lab.Story;
+import io.shardlab.lab.consumer.ConsumerPod;
 import io.shardlab.lab.environment.AwsAccess;
 import io.shardlab.lab.environment.Environment;
 import io.shardlab.lab.seed.Step;
@@ -28,6 +30,19 @@ final class DemoNarrator {
 
     void opens(String environment, String start) {
         say("Shardlab demo: environment %s, start %s".formatted(environment, start));
+    }
+
+    /** Says beforehand what will be made where others are at home. */
+    void makes(Names names, boolean amongOthers) {
+        if (amongOthers) {
+            say("will make, and take away again: namespace %s; stream %s; tables %s, %s, %s"
+                    .formatted(
+                            names.namespace(),
+                            names.stream(),
+                            names.table(),
+                            names.deadLetters(),
+                            names.application()));
+        }
     }
 
     /** Printed commands carry the endpoint, since older aws programs ignore AWS_ENDPOINT_URL, and credentials of no worth. */
@@ -72,7 +87,7 @@ final class DemoNarrator {
                 .map(DemoNarrator::shortened)
                 .collect(Collectors.joining(" "));
         var pods = seen.pods().stream()
-                .map(pod -> shortened(pod.name()) + (pod.living() ? pod.ready() ? "" : " (starting)" : " (ending)"))
+                .map(pod -> shortened(pod.name()) + state(pod))
                 .collect(Collectors.joining(" "));
         return "shards %d | wanted %d | pods %-45s | owners %-20s | stored %d/%d"
                 .formatted(
@@ -82,6 +97,16 @@ final class DemoNarrator {
                         owners,
                         stored,
                         seen.sent().size());
+    }
+
+    private static String state(ConsumerPod pod) {
+        if (!pod.living()) {
+            return " (ending)";
+        }
+        if (pod.ready()) {
+            return "";
+        }
+        return pod.restarts() == 0 ? " (starting)" : " (" + pod.phase() + ")";
     }
 
     /** The part of a pod's name that tells it from its siblings. */

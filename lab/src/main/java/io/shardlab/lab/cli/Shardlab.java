@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
             "  aws        Kinesis and DynamoDB behind one endpoint",
             "  kube       a Kubernetes API with KEDA, whose pods are processes"
         },
-        subcommands = DemoCommand.class)
+        subcommands = {DemoCommand.class, DoctorCommand.class})
 public final class Shardlab implements Runnable {
 
     /** The command could not be understood or not be started. */

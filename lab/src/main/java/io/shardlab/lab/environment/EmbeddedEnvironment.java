@@ -1,6 +1,8 @@
 package io.shardlab.lab.environment;
 
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.shardlab.lab.preflight.MachineChecks;
+import io.shardlab.lab.preflight.Preflight;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -18,6 +20,12 @@ import software.amazon.awssdk.regions.Region;
 /** AWS and Kubernetes as two child programs, pods as processes of this machine: needs a JDK and nothing else. */
 public final class EmbeddedEnvironment implements Environment {
 
+    private static final String NAME = "embedded";
+
+    /** Two emulators and three or four consumers. */
+    private static final long MEMORY_MIB = 1_500;
+
+    private static final long DISK_MIB = 200;
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final Pattern ENDPOINT = Pattern.compile("https?://[^ ]+");
 
@@ -47,6 +55,7 @@ public final class EmbeddedEnvironment implements Environment {
      * @throws LabException when one cannot start; nothing is left running then
      */
     public static EmbeddedEnvironment start(EmbeddedOptions options) {
+        preflight(options).demand();
         var runFolder = RunFolder.create(options.home());
         var kubeconfig = runFolder.resolve("kubeconfig");
         var started = new ArrayList<ChildProgram>();
@@ -58,6 +67,19 @@ public final class EmbeddedEnvironment implements Environment {
             started.forEach(ChildProgram::close);
             throw e;
         }
+    }
+
+    /** What must be there. */
+    public static Preflight preflight(EmbeddedOptions options) {
+        var home = options.home();
+        return new Preflight(
+                NAME,
+                List.of(
+                        () -> MachineChecks.built(home, List.of("consumer", "local-aws", "local-kube")),
+                        () -> MachineChecks.port("local-aws", options.awsPort()),
+                        () -> MachineChecks.port("local-kube", options.kubePort()),
+                        () -> MachineChecks.memory(MEMORY_MIB),
+                        () -> MachineChecks.disk(home.state(), DISK_MIB)));
     }
 
     private static ChildProgram startAws(EmbeddedOptions options, Path runFolder) {
@@ -126,7 +148,7 @@ public final class EmbeddedEnvironment implements Environment {
 
     @Override
     public String name() {
-        return "embedded";
+        return NAME;
     }
 
     @Override
@@ -140,16 +162,19 @@ public final class EmbeddedEnvironment implements Environment {
     }
 
     @Override
-    public Map<String, Object> consumerValues() {
-        return Map.of(
-                "aws",
-                Map.of(
-                        "region", awsAccess.region().id(),
-                        "endpointUrl", awsAccess.endpointInPods().orElseThrow().toString()),
-                "extraEnv",
-                List.of(
-                        Map.of("name", "AWS_ACCESS_KEY_ID", "value", "consumer"),
-                        Map.of("name", "AWS_SECRET_ACCESS_KEY", "value", "consumer")));
+    public List<Map<String, Object>> consumerValues() {
+        var aws = Map.of(
+                "region", awsAccess.region().id(),
+                "endpointUrl", awsAccess.endpointInPods().orElseThrow().toString());
+        var credentials = List.of(
+                Map.of("name", "AWS_ACCESS_KEY_ID", "value", "consumer"),
+                Map.of("name", "AWS_SECRET_ACCESS_KEY", "value", "consumer"));
+        return List.of(Map.of("aws", aws, "extraEnv", credentials));
+    }
+
+    @Override
+    public boolean outlivesTheLab() {
+        return false;
     }
 
     /** The folder of both programs' logs, the kubeconfig and the pods' own folders. */

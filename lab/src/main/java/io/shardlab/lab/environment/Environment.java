@@ -1,12 +1,13 @@
 package io.shardlab.lab.environment;
 
+import java.util.List;
 import java.util.Map;
 
 /**
  * A world that stories play in: an AWS, a Kubernetes with KEDA, and a way for the consumer's chart to find them. Scenarios,
  * chart and assertions are the same in every one.
  */
-public sealed interface Environment extends AutoCloseable permits EmbeddedEnvironment {
+public sealed interface Environment extends AutoCloseable permits EmbeddedEnvironment, ExistingEnvironment {
 
     /** The name that results carry. */
     String name();
@@ -17,8 +18,11 @@ public sealed interface Environment extends AutoCloseable permits EmbeddedEnviro
     /** How the lab reaches Kubernetes. */
     Cluster cluster();
 
-    /** What the consumer's chart must be told to run here, as nested Helm values. */
-    Map<String, Object> consumerValues();
+    /** What the consumer's chart must be told to run here, as nested Helm values; later ones win. */
+    List<Map<String, Object>> consumerValues();
+
+    /** Is it there when the lab is gone, so that a story must take away what it made? */
+    boolean outlivesTheLab();
 
     /** Ends everything that this environment started, and nothing else. */
     @Override

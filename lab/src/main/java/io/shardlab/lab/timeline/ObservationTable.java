@@ -20,9 +20,9 @@ public final class ObservationTable {
                 .formatted("open shard", "hash keys", "lease owner", "last user stored from it, by"));
         seen.shards().forEach(shard -> lines.add(shardLine(seen, shard)));
         lines.add("");
-        lines.add("%-34s %-10s %-22s %s".formatted("pod", "phase", "state", "owns"));
+        lines.add("%-34s %-16s %-22s %s".formatted("pod", "phase", "state", "owns"));
         seen.pods().forEach(pod -> lines.add(podLine(seen, pod)));
-        seen.ended().forEach(pod -> lines.add("%-34s %-10s %s".formatted(pod.name(), "gone", "since " + pod.goneAt())));
+        seen.ended().forEach(pod -> lines.add("%-34s %-16s %s".formatted(pod.name(), "gone", "since " + pod.goneAt())));
         lines.add("");
         lines.add("%d pods wanted, %d of %d records stored"
                 .formatted(
@@ -55,14 +55,15 @@ public final class ObservationTable {
     }
 
     private static String podLine(Observation seen, ConsumerPod pod) {
-        return "%-34s %-10s %-22s %s".formatted(pod.name(), pod.phase(), state(seen, pod), owned(seen, pod));
+        return "%-34s %-16s %-22s %s".formatted(pod.name(), pod.phase(), state(seen, pod), owned(seen, pod));
     }
 
     private static String state(Observation seen, ConsumerPod pod) {
         return pod.endingSince()
                 .map(since -> "ending since %.1f s"
                         .formatted(Duration.between(since, seen.at()).toMillis() / 1000.0))
-                .orElse(pod.ready() ? "ready" : "not ready");
+                .orElse((pod.ready() ? "ready" : "not ready")
+                        + (pod.restarts() > 0 ? ", %d restarts".formatted(pod.restarts()) : ""));
     }
 
     private static List<String> owned(Observation seen, ConsumerPod pod) {

@@ -158,14 +158,15 @@ class ExpectationTest {
     void aFailureShowsGoalComplaintAndTheLastObservation() {
         var seen = storing(world(pods(ready("p1"), ending("p2")), lease("shard-a", "p1")), item(one, "p1"));
 
-        assertThat(new ExpectationNotMet("two ready pods", "one is", Duration.ofMillis(15_240), seen))
+        assertThat(new ExpectationNotMet("two ready pods", "one is", Duration.ofMillis(15_240), seen, "p2 says no"))
                 .hasMessageContainingAll(
                         "expected   two ready pods",
                         "but        one is",
                         "after      15.2 s",
                         "user1@foo.com, p1",
                         "nobody",
-                        "ending since");
+                        "ending since",
+                        "p2 says no");
     }
 
     private static Optional<String> complaint(Expectation expectation, Observation seen) {
@@ -214,14 +215,14 @@ class ExpectationTest {
     }
 
     private static ConsumerPod ready(String name) {
-        return new ConsumerPod(name, "Running", true, Optional.empty());
+        return new ConsumerPod(name, "Running", true, 0, Optional.empty());
     }
 
     private static ConsumerPod starting(String name) {
-        return new ConsumerPod(name, "Running", false, Optional.empty());
+        return new ConsumerPod(name, "Running", false, 0, Optional.empty());
     }
 
     private static ConsumerPod ending(String name) {
-        return new ConsumerPod(name, "Running", true, Optional.of(NOON));
+        return new ConsumerPod(name, "Running", true, 0, Optional.of(NOON));
     }
 }
