@@ -58,6 +58,7 @@ final class Supervisor implements AutoCloseable {
     static Supervisor start(Path stateDir, Duration grace, String bash) throws IOException {
         Path directory = Files.createDirectories(stateDir).toRealPath();
         Files.createDirectories(directory.resolve("specs"));
+        Files.createDirectories(directory.resolve("groups"));
         Path script = directory.resolve("supervisor.sh");
         try (InputStream source = Supervisor.class.getResourceAsStream("supervisor.sh")) {
             Files.copy(source, script, StandardCopyOption.REPLACE_EXISTING);

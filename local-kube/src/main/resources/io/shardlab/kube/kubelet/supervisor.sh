@@ -25,7 +25,10 @@ LC_ALL=C
 # The terminal's and the system's signals must not end the supervisor before its containers.
 trap '' INT TERM HUP QUIT
 
-mkdir -p "$state/specs" "$state/groups" || exit 1
+# Job control: every background command gets a process group of its own, and none of the signals that a shell without job
+# control ignores for it (which nothing could undo in the container).
+set -m
+
 echo $$ > "$state/supervisor.pid" || exit 1
 
 # Starts one container, reports its end at once, and leaves nothing of it behind.
@@ -40,7 +43,7 @@ keep() {
     rm -f "$state/specs/$id"
     [ -d "$directory" ] && [ -x "$directory" ] || { echo "failed $id cannot enter working directory $directory"; return; }
 
-    # Job control gives the container a process group of its own.
+    # A subshell starts without it; it is switched off again so that wait only ends with the process.
     set -m
     (
         # Ignored signals would stay ignored in the container.

@@ -1,0 +1,95 @@
+package io.shardlab.kube.kubelet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PodVolumesTest {
+
+    @TempDir
+    Path root;
+
+    @Test
+    void everySupportedVolumeIsADirectoryWithItsFiles() throws Exception {
+        PodVolumes volumes = volumes("""
+                volumes:
+                - {name: scratch, emptyDir: {}}
+                - {name: settings, configMap: {name: settings, items: [{key: colour, path: sub/colour.txt}]}}
+                - {name: keys, secret: {secretName: keys}}
+                - {name: about, downwardAPI: {items: [{path: labels, fieldRef: {fieldPath: metadata.labels}}]}}
+                - name: token
+                  projected:
+                    sources:
+                    - serviceAccountToken: {audience: sts.amazonaws.com, expirationSeconds: 600, path: token}
+                    - configMap: {name: settings}
+                containers:
+                - name: c
+                  volumeMounts:
+                  - {name: token, mountPath: /var/run/secrets/eks/}
+                  - {name: settings, mountPath: /etc/colour.txt, subPath: sub/colour.txt}
+                """);
+        volumes.create();
+
+        assertThat(root.resolve("scratch")).isEmptyDirectory();
+        assertThat(root.resolve("settings/sub/colour.txt")).hasContent("blue");
+        assertThat(root.resolve("keys/id")).hasContent("s3cret");
+        assertThat(root.resolve("about/labels")).hasContent("app=\"web\"");
+        assertThat(root.resolve("token/token")).hasContent("token for sts.amazonaws.com of 600 s");
+        assertThat(root.resolve("token/colour")).hasContent("blue");
+        assertThat(mounts(volumes).rewrite("/var/run/secrets/eks/token"))
+                .isEqualTo(root.resolve("token/token").toString());
+        assertThat(mounts(volumes).rewrite("/etc/colour.txt"))
+                .isEqualTo(root.resolve("settings/sub/colour.txt").toString());
+    }
+
+    @Test
+    void whatCannotBeThereIsNamed() {
+        refused("volumes: [{name: v, configMap: {name: none}}]", "configmap \"none\" not found");
+        refused("volumes: [{name: v, nfs: {server: x, path: /}}]", "volume \"v\" is of a kind that is not supported");
+        refused(
+                "volumes: [{name: v, secret: {secretName: keys, items: [{key: id, path: ../../out}]}}]",
+                "leaves its volume");
+    }
+
+    private void refused(String spec, String message) {
+        assertThatExceptionOfType(ContainerConfigException.class)
+                .isThrownBy(() -> volumes(spec).create())
+                .withMessageContaining(message);
+    }
+
+    private MountPaths mounts(PodVolumes volumes) throws ContainerConfigException, IOException {
+        return volumes.mountsOf(pod.getSpec().getContainers().get(0));
+    }
+
+    private Pod pod;
+
+    private PodVolumes volumes(String spec) {
+        pod = Serialization.unmarshal(
+                "metadata: {name: p, namespace: n, labels: {app: web}}\nspec:\n" + spec.indent(2), Pod.class);
+        References objects = new References() {
+            @Override
+            public Optional<Map<String, byte[]>> configMap(String name) {
+                return name.equals("settings") ? Optional.of(Map.of("colour", "blue".getBytes())) : Optional.empty();
+            }
+
+            @Override
+            public Optional<Map<String, byte[]>> secret(String name) {
+                return name.equals("keys") ? Optional.of(Map.of("id", "s3cret".getBytes())) : Optional.empty();
+            }
+        };
+        NodeFacts node = new NodeFacts("n", "127.0.0.1", Map.of(), "h", 1);
+        return new PodVolumes(
+                root,
+                new DownwardApi(pod, "127.1.0.1", node),
+                objects,
+                (audience, seconds) -> "token for " + audience.orElse("") + " of " + seconds.orElse(0L) + " s");
+    }
+}
