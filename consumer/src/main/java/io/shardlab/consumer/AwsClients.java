@@ -2,6 +2,7 @@ package io.shardlab.consumer;
 
 import io.shardlab.consumer.settings.Settings;
 import java.time.Duration;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
@@ -33,7 +34,9 @@ record AwsClients(KinesisAsyncClient kinesis, DynamoDbAsyncClient leases, Dynamo
                                 .maxConcurrency(settings.writesPerPod())
                                 // A large dead letter takes several connections at once.
                                 .maxPendingConnectionAcquires(Integer.MAX_VALUE))
-                        .overrideConfiguration(client -> client.apiCallAttemptTimeout(ONE_WRITE))
+                        // Tried again by the store itself, which sees when a lease is gone and never gives up before.
+                        .overrideConfiguration(client ->
+                                client.apiCallAttemptTimeout(ONE_WRITE).retryStrategy(AwsRetryStrategy.doNotRetry()))
                         .build());
     }
 }

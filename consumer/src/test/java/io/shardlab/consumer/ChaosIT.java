@@ -3,7 +3,6 @@ package io.shardlab.consumer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,7 +42,7 @@ class ChaosIT {
     }
 
     @Test
-    void everyKeyHoldsItsLastValueAndTheDeadLettersAreTheBadRecords() throws IOException {
+    void everyKeyHoldsItsLastValueAndTheDeadLettersAreTheBadRecords() throws Exception {
         cloud = new Cloud(Files.createDirectories(Path.of("target/it/chaos")))
                 .withStream(2)
                 .withLeases();
@@ -71,6 +70,7 @@ class ChaosIT {
         putVersion(8);
         cloud.noFaults();
         putVersion(9);
+        var metrics = consumers.get(2).get("/metrics").body();
 
         await("the last version of every key").atMost(PATIENCE).untilAsserted(() -> {
             var names = new HashMap<String, String>();
@@ -81,6 +81,7 @@ class ChaosIT {
         assertThat(cloud.deadLetters())
                 .extracting(letter -> letter.get("partition_key").s())
                 .containsExactlyInAnyOrderElementsOf(bad);
+        assertThat(metrics).as("the faults struck").containsPattern("kcl_consumer_retries_total [1-9]");
     }
 
     private ConsumerProcess start(String name) {

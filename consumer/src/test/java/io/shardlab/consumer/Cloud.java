@@ -2,6 +2,7 @@ package io.shardlab.consumer;
 
 import static java.util.stream.Collectors.toMap;
 
+import io.shardlab.consumer.store.DeadLetterReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -18,6 +19,7 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -35,6 +37,10 @@ import software.amazon.awssdk.services.kinesis.model.StreamStatus;
 
 /** A local AWS with one stream and the consumer's tables, and what a test looks at in them. */
 final class Cloud implements AutoCloseable {
+
+    private static final StaticCredentialsProvider CREDENTIALS =
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test"));
+    private static final String ADMIN_TOKEN = "a-test's";
 
     static final String STREAM = "kinesis-keda-demo";
     static final String APPLICATION = "kinesis-keda-demo";
@@ -54,23 +60,22 @@ final class Cloud implements AutoCloseable {
                 "local-aws",
                 "io.shardlab.aws.LocalAwsMain",
                 logs.resolve("local-aws.log"),
-                Map.of(),
+                Map.of("SHARDLAB_ADMIN_TOKEN", ADMIN_TOKEN),
                 "--port",
                 "0",
                 "--reshard-duration",
                 "500ms",
                 "--exit-with-stdin");
         endpoint = URI.create(program.awaitLine("local-aws is ready at (\\S+)").group(1));
-        var credentials = StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test"));
         kinesis = KinesisClient.builder()
                 .endpointOverride(endpoint)
                 .region(Region.US_EAST_1)
-                .credentialsProvider(credentials)
+                .credentialsProvider(CREDENTIALS)
                 .build();
         dynamoDb = DynamoDbClient.builder()
                 .endpointOverride(endpoint)
                 .region(Region.US_EAST_1)
-                .credentialsProvider(credentials)
+                .credentialsProvider(CREDENTIALS)
                 .build();
     }
 
@@ -114,6 +119,7 @@ final class Cloud implements AutoCloseable {
     private void admin(String method, String json) {
         try {
             var request = HttpRequest.newBuilder(endpoint.resolve("/_shardlab/faults"))
+                    .header("Authorization", "Bearer " + ADMIN_TOKEN)
                     .method(method, HttpRequest.BodyPublishers.ofString(json))
                     .build();
             var answer = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
@@ -267,6 +273,19 @@ final class Cloud implements AutoCloseable {
     List<Map<String, AttributeValue>> deadLetters() {
         return dynamoDb.scanPaginator(request -> request.tableName(DEAD_LETTERS).consistentRead(true)).items().stream()
                 .toList();
+    }
+
+    /** The payload of a dead letter, put together again; fails while a part is missing. */
+    byte[] payload(Map<String, AttributeValue> letter) throws IOException {
+        try (var client = DynamoDbAsyncClient.builder()
+                .endpointOverride(endpoint)
+                .region(Region.US_EAST_1)
+                .credentialsProvider(CREDENTIALS)
+                .build()) {
+            return new DeadLetterReader(client, DEAD_LETTERS)
+                    .read(letter.get("record_id").s())
+                    .orElseThrow();
+        }
     }
 
     /** Owners of the open shards' leases; a shard without an owner is missing. */

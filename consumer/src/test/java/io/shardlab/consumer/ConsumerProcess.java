@@ -35,8 +35,15 @@ final class ConsumerProcess implements AutoCloseable {
         Awaitility.await(name + " ready")
                 .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(50))
-                .until(() -> get("/health/ready").statusCode(), status -> status == 200);
+                .until(this::isReady);
         return this;
+    }
+
+    private boolean isReady() throws IOException, InterruptedException {
+        if (!jvm.isAlive()) {
+            throw new IllegalStateException(name + " ended:\n" + jvm.output());
+        }
+        return get("/health/ready").statusCode() == 200;
     }
 
     /** One request to its HTTP port. */

@@ -66,7 +66,8 @@ class RecordsIT {
         var letter = awaitLetter(key);
         assertThat(letter.get("encoding").s()).isEqualTo("gzip");
         assertThat(letter.get("parts").n()).as("random bytes do not shrink").isEqualTo("3");
-        assertThat(readBack(letter)).isEqualTo(noise);
+        awaitPayload(letter, noise);
+        assertThat(readByCommand(letter)).isEqualTo(noise);
     }
 
     @Test
@@ -79,7 +80,7 @@ class RecordsIT {
 
         var letter = awaitLetter(key);
         assertThat(letter.get("reason").s()).startsWith("DynamoDB refuses the item:");
-        assertThat(readBack(letter)).isEqualTo(json.getBytes(UTF_8));
+        awaitPayload(letter, json.getBytes(UTF_8));
         assertThat(cloud.users()).doesNotContainKey(key);
     }
 
@@ -89,7 +90,7 @@ class RecordsIT {
 
         var letter = awaitLetter("empty@foo.com");
         assertThat(letter.get("reason").s()).isEqualTo("the payload is empty");
-        assertThat(readBack(letter)).isEmpty();
+        awaitPayload(letter, new byte[0]);
     }
 
     @Test
@@ -205,17 +206,16 @@ class RecordsIT {
                 .toList();
     }
 
-    /** With the documented command. */
-    private byte[] readBack(Map<String, AttributeValue> letter) throws Exception {
-        return await("all parts")
+    /** Its parts are written at the same time, so the first may be there before the last. */
+    private void awaitPayload(Map<String, AttributeValue> letter, byte[] payload) {
+        await("the whole payload")
                 .atMost(PATIENCE)
-                .until(() -> readOnce(letter), read -> read.exit() == 0)
-                .payload();
+                .ignoreException(IOException.class)
+                .untilAsserted(() -> assertThat(cloud.payload(letter)).isEqualTo(payload));
     }
 
-    private record Read(int exit, byte[] payload) {}
-
-    private Read readOnce(Map<String, AttributeValue> letter) throws IOException, InterruptedException {
+    /** With the documented command. */
+    private byte[] readByCommand(Map<String, AttributeValue> letter) throws IOException, InterruptedException {
         var out = Path.of("target/it/records/payload");
         var command = ChildJvm.command(
                 "consumer",
@@ -229,7 +229,8 @@ class RecordsIT {
         builder.environment().putAll(cloud.pod("reader"));
         var process = builder.start();
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        return new Read(process.exitValue(), Files.readAllBytes(out));
+        assertThat(process.exitValue()).isZero();
+        return Files.readAllBytes(out);
     }
 
     private void awaitName(String key, String name) {

@@ -38,8 +38,10 @@ class ReshardIT {
                 .withStream(2)
                 .withLeases();
         putIntoEveryShard();
-        consumers.add(cloud.startConsumer("pod-a").awaitReady());
-        consumers.add(cloud.startConsumer("pod-b").awaitReady());
+        // At once, as the pods of a new Deployment.
+        consumers.add(cloud.startConsumer("pod-a"));
+        consumers.add(cloud.startConsumer("pod-b"));
+        consumers.forEach(ConsumerProcess::awaitReady);
     }
 
     @AfterAll

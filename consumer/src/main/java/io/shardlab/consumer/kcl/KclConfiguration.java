@@ -35,6 +35,9 @@ final class KclConfiguration {
     private static final long MEBIBYTE = 1024 * 1024;
     private static final long KCL_READS_AHEAD = 8 * MEBIBYTE;
 
+    /** Fewer than KCL's 20, because a scheduler that failed may fail for ever: the worker then makes a new one. */
+    private static final int INITIALIZATIONS = 3;
+
     private final Settings settings;
     private final KinesisAsyncClient kinesis;
     private final DynamoDbAsyncClient dynamoDb;
@@ -85,6 +88,7 @@ final class KclConfiguration {
 
     private CoordinatorConfig coordinator() {
         return new CoordinatorConfig(settings.applicationName())
+                .maxInitializationAttempts(INITIALIZATIONS)
                 .clientVersionConfig(
                         settings.clientVersion() == KclClientVersion.NATIVE_3X
                                 ? ClientVersionConfig.CLIENT_VERSION_CONFIG_3X

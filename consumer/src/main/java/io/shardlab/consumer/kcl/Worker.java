@@ -3,6 +3,7 @@ package io.shardlab.consumer.kcl;
 import io.shardlab.consumer.settings.Settings;
 import io.shardlab.consumer.shard.Tenure;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
@@ -19,10 +20,17 @@ public final class Worker {
 
     private final Settings settings;
     private final DynamoDbAsyncClient dynamoDb;
-    private final Scheduler scheduler;
+    /**
+     * Of several workers that start at once on a new lease table, KCL lets one write the first state; another's scheduler may
+     * then fail for ever ("AssignmentMode is not initialized"), while a new one succeeds.
+     */
+    private static final int SCHEDULERS = 7;
+
+    private final Supplier<Scheduler> newScheduler;
     private final Tenures tenures;
     private final Thread thread;
 
+    private volatile Scheduler scheduler;
     private volatile boolean running;
     private volatile boolean leaving;
 
@@ -41,8 +49,10 @@ public final class Worker {
         this.settings = settings;
         this.dynamoDb = dynamoDb;
         this.tenures = new Tenures(() -> scheduler().leaseCoordinator());
-        this.scheduler = new KclConfiguration(settings, kinesis, dynamoDb, metrics)
-                .scheduler(processors.apply(tenures::begin), this::changed);
+        var shards = processors.apply(tenures::begin);
+        this.newScheduler =
+                () -> new KclConfiguration(settings, kinesis, dynamoDb, metrics).scheduler(shards, this::changed);
+        this.scheduler = newScheduler.get();
         this.thread = new Thread(() -> run(died), "kcl-scheduler");
     }
 
@@ -85,6 +95,11 @@ public final class Worker {
     private void run(Runnable died) {
         try {
             scheduler.run();
+            for (int more = 1; more < SCHEDULERS && !running && !leaving; more++) {
+                log.info("KCL could not start, trying again with a new scheduler");
+                scheduler = newScheduler.get();
+                scheduler.run();
+            }
         } finally {
             if (!leaving) {
                 died.run();
