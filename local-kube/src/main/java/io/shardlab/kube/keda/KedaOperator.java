@@ -50,6 +50,7 @@ public final class KedaOperator implements BuiltInProgram {
     private static final class Running implements AutoCloseable {
         private final KubernetesClient client;
         private final Clock clock;
+        private final OperatorLog log;
         private final EventRecorder events;
         private final ScaledObjectStore store;
         private final ScalerCache scalers;
@@ -62,6 +63,7 @@ public final class KedaOperator implements BuiltInProgram {
         private Running(KubernetesClient client, Context pod, Clock clock) {
             this.client = client;
             this.clock = clock;
+            log = new OperatorLog(pod.log(), clock);
             events = new EventRecorder(client, PROGRAM, clock);
             store = new ScaledObjectStore(client, events);
             String clusterObjects = pod.environment().getOrDefault("KEDA_CLUSTER_OBJECT_NAMESPACE", "");
@@ -71,9 +73,9 @@ public final class KedaOperator implements BuiltInProgram {
                     (scaledObject, event) -> store.find(ScaledObjectStore.Key.of(scaledObject))
                             .ifPresent(resource -> store.record(resource, List.of(event))));
             queries = new TriggerQueries(client, scalers, store);
-            loops = new ScaleLoops(client, store, queries, clock);
+            loops = new ScaleLoops(client, store, queries, clock, log);
             queue = new WorkQueue<>(
-                    "keda-scaledobjects", new ScaledObjectReconciler(client, store, scalers, loops)::reconcile);
+                    "keda-scaledobjects", new ScaledObjectReconciler(client, store, scalers, loops, log)::reconcile);
         }
 
         private void start(Context pod) throws IOException {
@@ -93,7 +95,7 @@ public final class KedaOperator implements BuiltInProgram {
             informers = List.of(scaledObjects, hpas);
             scaledObjects.start();
             hpas.start();
-            pod.log().println("KEDA operator " + ScaledObjectHpa.KEDA_VERSION + " is running in " + pod.podName());
+            log.info("KEDA operator " + ScaledObjectHpa.KEDA_VERSION + " is running in pod " + pod.podName());
         }
 
         @Override

@@ -14,8 +14,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One loop for each ScaledObject: looks at the triggers when it starts and then every polling interval (upstream
@@ -23,7 +21,6 @@ import org.slf4j.LoggerFactory;
  */
 final class ScaleLoops implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ScaleLoops.class);
     private static final int WORKERS = 4;
     private static final int CLOSE_SECONDS = 5;
 
@@ -31,15 +28,17 @@ final class ScaleLoops implements AutoCloseable {
     private final ScaledObjectStore store;
     private final TriggerQueries queries;
     private final Clock clock;
+    private final OperatorLog log;
     private final ScalePass scalePass;
     private final ScheduledThreadPoolExecutor workers;
     private final Map<ScaledObjectStore.Key, Loop> loops = new ConcurrentHashMap<>();
 
-    ScaleLoops(KubernetesClient client, ScaledObjectStore store, TriggerQueries queries, Clock clock) {
+    ScaleLoops(KubernetesClient client, ScaledObjectStore store, TriggerQueries queries, Clock clock, OperatorLog log) {
         this.client = client;
         this.store = store;
         this.queries = queries;
         this.clock = clock;
+        this.log = log;
         this.scalePass = new ScalePass(clock);
         this.workers = new ScheduledThreadPoolExecutor(WORKERS, task -> {
             Thread thread = new Thread(task, "keda-scale-loop");
@@ -79,7 +78,7 @@ final class ScaleLoops implements AutoCloseable {
         workers.shutdown();
         try {
             if (!workers.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
-                LOG.warn("A pass of the scale loop is still under way");
+                log.error("a pass of the scale loop is still under way");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -101,7 +100,7 @@ final class ScaleLoops implements AutoCloseable {
             try {
                 workers.schedule(this::run, delay.toMillis(), TimeUnit.MILLISECONDS);
             } catch (RejectedExecutionException closed) {
-                LOG.debug("closed; {} is not looked at any more", key);
+                log.info("stopping; ScaledObject " + key + " is not looked at any more");
             }
         }
 
@@ -113,9 +112,9 @@ final class ScaleLoops implements AutoCloseable {
             try {
                 store.find(key).ifPresent(this::pass);
             } catch (KubernetesClientException e) {
-                LOG.warn("ScaledObject {} could not be looked at: {}", key, Workload.messageOf(e));
+                log.error("ScaledObject " + key + " could not be looked at: " + ApiMessages.of(e));
             } catch (RuntimeException e) {
-                LOG.error("ScaledObject {} could not be looked at", key, e);
+                log.error("ScaledObject " + key + " could not be looked at", e);
             }
             Duration took = Duration.between(began, clock.instant());
             schedule(took.compareTo(interval) < 0 ? interval.minus(took) : Duration.ZERO);
@@ -128,11 +127,11 @@ final class ScaleLoops implements AutoCloseable {
                 scaledObject = ScaledObject.of(resource);
                 answers = queries.askAll(scaledObject);
             } catch (InvalidDocumentException e) {
-                LOG.warn("ScaledObject {}: {}", key, e.getMessage());
+                log.error("ScaledObject " + key + ": " + e.getMessage());
                 return;
             } catch (TriggerException e) {
                 // The cache has said so in an event; upstream ends the pass here, too.
-                LOG.warn("error getting state of scaledObject {}: {}", key, e.getMessage());
+                log.error("error getting state of ScaledObject " + key + ": " + e.getMessage());
                 return;
             }
             List<KedaEvent> events = new ArrayList<>();
@@ -146,6 +145,7 @@ final class ScaleLoops implements AutoCloseable {
                     scalePass.run(scaledObject, triggersOf(answers), new Workload(client, scaledObject));
             events.addAll(decision.events());
             store.updateStatus(key, status -> merged(status, decision, answers, scaledObject));
+            events.forEach(event -> log.info("ScaledObject " + key + ": " + event.message()));
             store.record(resource, events);
         }
 
@@ -197,7 +197,7 @@ final class ScaleLoops implements AutoCloseable {
                             .get())
                     .flatMap(HpaHealth::of);
         } catch (KubernetesClientException unreadable) {
-            LOG.debug("the HPA of {} cannot be read", scaledObject.name(), unreadable);
+            // The last word of the HPA stands until it can be read again.
             return Optional.empty();
         }
     }

@@ -27,12 +27,15 @@ final class ScaledObjectReconciler {
     private final ScaledObjectStore store;
     private final ScalerCache scalers;
     private final ScaleLoops loops;
+    private final OperatorLog log;
 
-    ScaledObjectReconciler(KubernetesClient client, ScaledObjectStore store, ScalerCache scalers, ScaleLoops loops) {
+    ScaledObjectReconciler(
+            KubernetesClient client, ScaledObjectStore store, ScalerCache scalers, ScaleLoops loops, OperatorLog log) {
         this.client = client;
         this.store = store;
         this.scalers = scalers;
         this.loops = loops;
+        this.log = log;
     }
 
     /** A step that failed: the step in upstream's words, and why. */
@@ -91,6 +94,7 @@ final class ScaledObjectReconciler {
     }
 
     private void failed(ScaledObjectStore.Key key, GenericKubernetesResource resource, String message) {
+        log.error("ScaledObject " + key + ": " + message);
         store.record(resource, List.of(KedaEvent.warning("ScaledObjectCheckFailed", message)));
         store.updateStatus(
                 key,
@@ -268,8 +272,7 @@ final class ScaledObjectReconciler {
         } catch (TriggerException e) {
             throw new StepException("failed to ensure HPA is correctly created for ScaledObject", e.getMessage());
         } catch (KubernetesClientException e) {
-            throw new StepException(
-                    "failed to ensure HPA is correctly created for ScaledObject", Workload.messageOf(e));
+            throw new StepException("failed to ensure HPA is correctly created for ScaledObject", ApiMessages.of(e));
         }
     }
 
@@ -279,9 +282,14 @@ final class ScaledObjectReconciler {
         HorizontalPodAutoscaler found = resource.get();
         if (found == null) {
             client.resource(desired).create();
+            log.info("Created HPA " + desired.getMetadata().getNamespace() + "/"
+                    + desired.getMetadata().getName());
             return true;
         }
         if (ScaledObjectHpa.differs(desired, found)) {
+            log.info("Updated HPA according to ScaledObject: "
+                    + desired.getMetadata().getNamespace() + "/"
+                    + desired.getMetadata().getName());
             resource.edit(latest -> {
                 latest.setSpec(desired.getSpec());
                 var labels = new HashMap<>(
@@ -289,6 +297,7 @@ final class ScaledObjectReconciler {
                 labels.putAll(desired.getMetadata().getLabels());
                 latest.getMetadata().setLabels(labels);
                 latest.getMetadata().setAnnotations(desired.getMetadata().getAnnotations());
+                latest.getMetadata().setOwnerReferences(desired.getMetadata().getOwnerReferences());
                 return latest;
             });
         }

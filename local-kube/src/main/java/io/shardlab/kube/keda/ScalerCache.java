@@ -99,7 +99,7 @@ final class ScalerCache implements AutoCloseable {
             KinesisTrigger kinesis = KinesisTrigger.of(config);
             return new KinesisScaler(kinesis, kinesis.metric(config), aws.kinesis(kinesis));
         } catch (KubernetesClientException e) {
-            throw new TriggerException(Workload.messageOf(e), e);
+            throw new TriggerException(ApiMessages.of(e), e);
         } catch (IllegalArgumentException e) {
             throw new TriggerException("error creating kinesis client: awsEndpoint is not a URL: " + e.getMessage(), e);
         }

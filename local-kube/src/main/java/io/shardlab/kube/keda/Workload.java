@@ -35,7 +35,7 @@ final class Workload implements ScalePass.Target, FallbackRule.Replicas {
         try {
             resource().scale(scale);
         } catch (KubernetesClientException e) {
-            throw new TriggerException(messageOf(e), e);
+            throw new TriggerException(ApiMessages.of(e), e);
         }
     }
 
@@ -59,7 +59,7 @@ final class Workload implements ScalePass.Target, FallbackRule.Replicas {
                                     condition.getType().equals("Ready") && "True".equals(condition.getStatus())))
                     .count();
         } catch (KubernetesClientException e) {
-            throw new TriggerException(messageOf(e), e);
+            throw new TriggerException(ApiMessages.of(e), e);
         }
     }
 
@@ -75,7 +75,7 @@ final class Workload implements ScalePass.Target, FallbackRule.Replicas {
                     .path("spec")
                     .path("template");
         } catch (KubernetesClientException e) {
-            throw new TriggerException(messageOf(e), e);
+            throw new TriggerException(ApiMessages.of(e), e);
         }
     }
 
@@ -87,7 +87,7 @@ final class Workload implements ScalePass.Target, FallbackRule.Replicas {
             }
             return scale;
         } catch (KubernetesClientException e) {
-            throw new TriggerException(messageOf(e), e);
+            throw new TriggerException(ApiMessages.of(e), e);
         }
     }
 
@@ -99,11 +99,5 @@ final class Workload implements ScalePass.Target, FallbackRule.Replicas {
         return client.genericKubernetesResources(target.apiVersion(), target.kind())
                 .inNamespace(namespace)
                 .withName(target.name());
-    }
-
-    static String messageOf(KubernetesClientException e) {
-        return e.getStatus() != null && e.getStatus().getMessage() != null
-                ? e.getStatus().getMessage()
-                : e.getMessage();
     }
 }
