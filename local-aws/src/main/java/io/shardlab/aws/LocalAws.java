@@ -5,8 +5,11 @@ import io.shardlab.aws.calls.CallLog;
 import io.shardlab.aws.dynamodb.DynamoDbLocal;
 import io.shardlab.aws.faults.Faults;
 import io.shardlab.aws.gateway.Gateway;
+import io.shardlab.aws.iam.Iam;
+import io.shardlab.aws.iam.IdentityFiles;
 import io.shardlab.aws.kinesis.Streams;
 import io.shardlab.aws.kinesis.operation.KinesisApi;
+import io.shardlab.aws.sts.StsApi;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -41,7 +44,7 @@ public final class LocalAws implements AutoCloseable {
     /**
      * Starts it. Kinesis answers when this returns; DynamoDB Local takes seconds more, and calls to it wait.
      *
-     * @throws IOException when the address cannot be listened on
+     * @throws IOException when the address cannot be listened on, or the identities cannot be read
      */
     public static LocalAws start(LocalAwsOptions options) throws IOException {
         var vertx = Vertx.vertx(new VertxOptions()
@@ -54,13 +57,23 @@ public final class LocalAws implements AutoCloseable {
                         future -> Future.fromCompletionStage(future.thenApply(DynamoDbLocal::endpoint)))
                 .orElseGet(
                         () -> Future.succeededFuture(options.dynamoDbEndpoint().get()));
-        var starting = gateway(vertx, options, dynamoDb).listen(options.port());
         try {
-            int port = starting.toCompletionStage().toCompletableFuture().join();
+            int port = listen(gateway(vertx, options, dynamoDb), options);
             URI endpoint = URI.create("http://" + options.host() + ":" + port);
             return new LocalAws(vertx, endpoint, options.adminToken(), local);
+        } catch (IOException | RuntimeException e) {
+            close(vertx, local);
+            throw e;
+        }
+    }
+
+    private static int listen(Gateway gateway, LocalAwsOptions options) throws IOException {
+        try {
+            return gateway.listen(options.port())
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .join();
         } catch (CompletionException e) {
-            vertx.close();
             throw new IOException(
                     "local-aws cannot listen on " + options.host() + ":" + options.port() + ": "
                             + e.getCause().getMessage()
@@ -69,15 +82,20 @@ public final class LocalAws implements AutoCloseable {
         }
     }
 
-    private static Gateway gateway(Vertx vertx, LocalAwsOptions options, Future<URI> dynamoDb) {
+    private static Gateway gateway(Vertx vertx, LocalAwsOptions options, Future<URI> dynamoDb) throws IOException {
         var streams = new Streams(options.kinesis(), options.clock());
+        var iam = new Iam(options.kinesis().account(), options.clock());
+        if (options.identities().isPresent()) {
+            IdentityFiles.load(options.identities().get(), iam);
+        }
         var log = new CallLog(CALLS_KEPT);
         var faults = new Faults(options.clock(), new SplittableRandom());
         var services = new Gateway.Services(
-                options.kinesis().account(),
                 new KinesisApi(streams),
                 dynamoDb,
-                new AdminApi(log, faults, streams),
+                new StsApi(iam, options.clock(), options.identityProviders()),
+                iam,
+                new AdminApi(log, faults, streams, iam),
                 faults,
                 log);
         return new Gateway(vertx, options.clock(), services, options.host(), options.adminToken());
@@ -95,9 +113,12 @@ public final class LocalAws implements AutoCloseable {
 
     @Override
     public void close() {
-        if (closed.getAndSet(true)) {
-            return;
+        if (!closed.getAndSet(true)) {
+            close(vertx, dynamoDb);
         }
+    }
+
+    private static void close(Vertx vertx, Optional<CompletableFuture<DynamoDbLocal>> dynamoDb) {
         dynamoDb.ifPresent(starting -> starting.whenComplete((running, failure) -> {
             if (running != null) {
                 running.close();

@@ -3,9 +3,11 @@ package io.shardlab.aws;
 import io.shardlab.aws.admin.Durations;
 import io.shardlab.aws.kinesis.KinesisSettings;
 import io.shardlab.aws.kinesis.ReshardPace;
+import io.shardlab.aws.sts.IdentityProvider;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -19,7 +21,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "local-aws",
         mixinStandardHelpOptions = true,
-        description = "Kinesis and DynamoDB behind one endpoint, for a lab.",
+        description = "Kinesis, DynamoDB and STS behind one endpoint, for a lab.",
         sortOptions = false)
 public final class LocalAwsMain implements Runnable {
 
@@ -78,6 +80,28 @@ public final class LocalAwsMain implements Runnable {
             paramLabel = "MIB",
             description = "Memory for records, in MiB; puts beyond it are refused (default half of -Xmx).")
     private Optional<Long> recordMemory = Optional.empty();
+
+    @Option(
+            names = "--identities",
+            paramLabel = "DIR",
+            description = "Folder of roles/ and users/ with AWS policy documents; with any, signatures and policies are"
+                    + " enforced.")
+    private Optional<Path> identities = Optional.empty();
+
+    @Option(
+            names = "--oidc-issuer",
+            paramLabel = "URL",
+            description = "Identity provider whose tokens AssumeRoleWithWebIdentity believes.")
+    private Optional<String> oidcIssuer = Optional.empty();
+
+    @Option(names = "--oidc-ca", paramLabel = "FILE", description = "CA of the identity provider's certificate (PEM).")
+    private Optional<Path> oidcCa = Optional.empty();
+
+    @Option(
+            names = "--oidc-audience",
+            paramLabel = "NAME",
+            description = "Audience that its tokens are made for (default ${DEFAULT-VALUE}).")
+    private String oidcAudience = IdentityProvider.AWS_AUDIENCE;
 
     @Option(names = "--exit-with-stdin", description = "End when standard input ends, as it does when the parent dies.")
     private boolean exitWithStdin;
@@ -151,7 +175,11 @@ public final class LocalAwsMain implements Runnable {
         if (token != null && !token.isBlank()) {
             options = options.withAdminToken(token);
         }
-        return dynamoDbEndpoint.map(options::withDynamoDbEndpoint).orElse(options);
+        options = dynamoDbEndpoint.map(options::withDynamoDbEndpoint).orElse(options);
+        options = identities.map(options::withIdentities).orElse(options);
+        return oidcIssuer.isPresent()
+                ? options.withIdentityProvider(new IdentityProvider(oidcIssuer.get(), oidcCa, oidcAudience))
+                : options;
     }
 
     private static void endWithStandardInput(CountDownLatch ended) {

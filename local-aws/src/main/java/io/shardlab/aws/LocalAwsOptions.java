@@ -2,11 +2,14 @@ package io.shardlab.aws;
 
 import io.shardlab.aws.kinesis.KinesisSettings;
 import io.shardlab.aws.kinesis.ReshardPace;
+import io.shardlab.aws.sts.IdentityProvider;
 import java.net.URI;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -16,6 +19,9 @@ import java.util.Optional;
  * @param port 0 for any
  * @param kinesis account, limits and times
  * @param dynamoDbEndpoint another DynamoDB instead of DynamoDB Local
+ * @param identities a folder of roles and users, see {@link io.shardlab.aws.iam.IdentityFiles}; with any, signatures and
+ *     policies are enforced
+ * @param identityProviders whose web identity tokens are believed
  * @param adminToken what callers of the admin API must know
  */
 public record LocalAwsOptions(
@@ -23,6 +29,8 @@ public record LocalAwsOptions(
         int port,
         KinesisSettings kinesis,
         Optional<URI> dynamoDbEndpoint,
+        Optional<Path> identities,
+        List<IdentityProvider> identityProviders,
         String adminToken,
         Clock clock) {
 
@@ -38,28 +46,44 @@ public record LocalAwsOptions(
                         new ReshardPace(Duration.ofSeconds(1), Duration.ofMillis(300)),
                         Runtime.getRuntime().maxMemory() / 2),
                 Optional.empty(),
+                Optional.empty(),
+                List.of(),
                 randomToken(),
                 Clock.systemUTC());
     }
 
     public LocalAwsOptions withAddress(String newHost, int newPort) {
-        return new LocalAwsOptions(newHost, newPort, kinesis, dynamoDbEndpoint, adminToken, clock);
+        return new LocalAwsOptions(
+                newHost, newPort, kinesis, dynamoDbEndpoint, identities, identityProviders, adminToken, clock);
     }
 
     public LocalAwsOptions withKinesis(KinesisSettings settings) {
-        return new LocalAwsOptions(host, port, settings, dynamoDbEndpoint, adminToken, clock);
+        return new LocalAwsOptions(
+                host, port, settings, dynamoDbEndpoint, identities, identityProviders, adminToken, clock);
     }
 
     public LocalAwsOptions withDynamoDbEndpoint(URI endpoint) {
-        return new LocalAwsOptions(host, port, kinesis, Optional.of(endpoint), adminToken, clock);
+        return new LocalAwsOptions(
+                host, port, kinesis, Optional.of(endpoint), identities, identityProviders, adminToken, clock);
+    }
+
+    public LocalAwsOptions withIdentities(Path folder) {
+        return new LocalAwsOptions(
+                host, port, kinesis, dynamoDbEndpoint, Optional.of(folder), identityProviders, adminToken, clock);
+    }
+
+    public LocalAwsOptions withIdentityProvider(IdentityProvider provider) {
+        return new LocalAwsOptions(
+                host, port, kinesis, dynamoDbEndpoint, identities, List.of(provider), adminToken, clock);
     }
 
     public LocalAwsOptions withAdminToken(String token) {
-        return new LocalAwsOptions(host, port, kinesis, dynamoDbEndpoint, token, clock);
+        return new LocalAwsOptions(host, port, kinesis, dynamoDbEndpoint, identities, identityProviders, token, clock);
     }
 
     public LocalAwsOptions withClock(Clock newClock) {
-        return new LocalAwsOptions(host, port, kinesis, dynamoDbEndpoint, adminToken, newClock);
+        return new LocalAwsOptions(
+                host, port, kinesis, dynamoDbEndpoint, identities, identityProviders, adminToken, newClock);
     }
 
     /** @param enforced whether shards throttle and calls are counted, as on AWS */

@@ -4,6 +4,7 @@ import io.shardlab.aws.calls.Call;
 import io.shardlab.aws.calls.CallLog;
 import io.shardlab.aws.error.AwsException;
 import io.shardlab.aws.faults.Faults;
+import io.shardlab.aws.iam.Iam;
 import io.shardlab.aws.kinesis.ReshardPace;
 import io.shardlab.aws.kinesis.Streams;
 import io.shardlab.aws.protocol.Structure;
@@ -26,11 +27,13 @@ public final class AdminApi {
     private final CallLog log;
     private final Faults faults;
     private final Streams streams;
+    private final Privileges privileges;
 
-    public AdminApi(CallLog log, Faults faults, Streams streams) {
+    public AdminApi(CallLog log, Faults faults, Streams streams, Iam iam) {
         this.log = log;
         this.faults = faults;
         this.streams = streams;
+        this.privileges = new Privileges(iam, log);
     }
 
     /**
@@ -45,6 +48,7 @@ public final class AdminApi {
             return switch (method + " " + path) {
                 case "GET calls" -> calls(query);
                 case "GET counters" -> counters();
+                case "GET privileges" -> privileges.report();
                 case "DELETE calls" -> cleared(log::clear);
                 case "GET faults" -> faults();
                 case "POST faults" -> FaultForm.write(faults.add(FaultForm.read(body)));

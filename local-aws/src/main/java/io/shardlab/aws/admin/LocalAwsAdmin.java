@@ -82,6 +82,11 @@ public final class LocalAwsAdmin {
         return list("counters", "counters");
     }
 
+    /** For every role and caller: actions used, refused, and allowed but never used. */
+    public List<Structure> privileges() {
+        return list("privileges", "principals");
+    }
+
     public void clearCalls() {
         call("DELETE", "calls", Structure.EMPTY);
     }

@@ -6,7 +6,9 @@ import io.shardlab.aws.error.AwsException;
 import io.shardlab.aws.faults.Effect;
 import io.shardlab.aws.faults.Faults;
 import io.shardlab.aws.faults.Faults.Strike;
+import io.shardlab.aws.iam.Iam;
 import io.shardlab.aws.iam.Principal;
+import io.shardlab.aws.iam.SignatureV4;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -26,13 +28,15 @@ final class CallPath {
     private final Vertx vertx;
     private final Clock clock;
     private final Doors doors;
+    private final Iam iam;
     private final Faults faults;
     private final CallLog log;
 
-    CallPath(Vertx vertx, Clock clock, Doors doors, Faults faults, CallLog log) {
+    CallPath(Vertx vertx, Clock clock, Doors doors, Iam iam, Faults faults, CallLog log) {
         this.vertx = vertx;
         this.clock = clock;
         this.doors = doors;
+        this.iam = iam;
         this.faults = faults;
         this.log = log;
     }
@@ -62,21 +66,26 @@ final class CallPath {
     private Future<Answer> answer(Door door, Incoming incoming, Progress progress) {
         try {
             Caller caller = Caller.of(incoming.header("Authorization"));
-            progress.principal = Principal.unverified(caller.accessKey());
             Request request = door.read(incoming, caller);
             progress.request = Optional.of(request);
+            if (request.access() != Request.Access.OPEN) {
+                progress.principal = authenticate(incoming);
+            }
+            if (request.access() == Request.Access.POLICY) {
+                iam.authorize(progress.principal, request.name(), request.resources());
+            }
             List<Strike> strikes = faults.strike(request.service(), request.action(), progress.principal.arn());
             Duration delay = strikes.stream()
                     .filter(strike -> strike.effect() instanceof Effect.Latency)
                     .map(strike -> faults.draw((Effect.Latency) strike.effect()))
                     .reduce(Duration.ZERO, Duration::plus);
-            return after(delay).compose(ready -> struck(door, request, strikes));
+            return after(delay).compose(ready -> struck(door, request, progress.principal, strikes));
         } catch (RuntimeException e) {
             return Future.failedFuture(e);
         }
     }
 
-    private static Future<Answer> struck(Door door, Request request, List<Strike> strikes) {
+    private static Future<Answer> struck(Door door, Request request, Principal caller, List<Strike> strikes) {
         for (Strike strike : strikes) {
             if (strike.effect() instanceof Effect.Throttle) {
                 throw door.throttled(request);
@@ -91,7 +100,12 @@ final class CallPath {
                 return Future.succeededFuture(new Answer.Reset());
             }
         }
-        return door.answer(request, strikes);
+        return door.answer(request, caller, strikes);
+    }
+
+    private Principal authenticate(Incoming incoming) {
+        var signature = SignatureV4.parse(incoming.header("Authorization"));
+        return iam.authenticate(signature, incoming.toSigned(), incoming.header("X-Amz-Security-Token"));
     }
 
     private Future<Void> after(Duration delay) {

@@ -2,6 +2,7 @@ package io.shardlab.aws.gateway;
 
 import io.shardlab.aws.error.AwsException;
 import io.shardlab.aws.faults.Faults.Strike;
+import io.shardlab.aws.iam.Principal;
 import io.vertx.core.Future;
 import java.util.List;
 
@@ -20,7 +21,7 @@ interface Door {
      *
      * @param strikes the faults that strike it, of which a door heeds those that change answers
      */
-    Future<Answer> answer(Request request, List<Strike> strikes);
+    Future<Answer> answer(Request request, Principal caller, List<Strike> strikes);
 
     /** How this service refuses a call that comes too soon. */
     AwsException throttled(Request request);

@@ -5,11 +5,13 @@ final class Doors {
 
     private final Door kinesis;
     private final Door dynamoDb;
+    private final Door sts;
     private final Door nowhere = new NoDoor();
 
-    Doors(Door kinesis, Door dynamoDb) {
+    Doors(Door kinesis, Door dynamoDb, Door sts) {
         this.kinesis = kinesis;
         this.dynamoDb = dynamoDb;
+        this.sts = sts;
     }
 
     Door of(Incoming incoming) {
@@ -20,6 +22,9 @@ final class Doors {
         if (target.isKinesis()) {
             return kinesis;
         }
-        return target.isDynamoDb() ? dynamoDb : nowhere;
+        if (target.isDynamoDb()) {
+            return dynamoDb;
+        }
+        return StsDoor.isFor(incoming) ? sts : nowhere;
     }
 }

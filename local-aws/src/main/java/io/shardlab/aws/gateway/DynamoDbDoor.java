@@ -4,6 +4,7 @@ import io.shardlab.aws.dynamodb.ItemKeys;
 import io.shardlab.aws.error.AwsException;
 import io.shardlab.aws.faults.Effect;
 import io.shardlab.aws.faults.Faults.Strike;
+import io.shardlab.aws.iam.Principal;
 import io.shardlab.aws.protocol.Structure;
 import io.shardlab.aws.protocol.WireFormat;
 import io.vertx.core.Future;
@@ -61,11 +62,12 @@ final class DynamoDbDoor implements Door {
                 input,
                 resources,
                 keys.written(target.operation(), input),
+                Request.Access.POLICY,
                 incoming);
     }
 
     @Override
-    public Future<Answer> answer(Request request, List<Strike> strikes) {
+    public Future<Answer> answer(Request request, Principal caller, List<Strike> strikes) {
         return endpoint.compose(uri -> client.request(new RequestOptions()
                         .setMethod(HttpMethod.POST)
                         .setHost(uri.getHost())

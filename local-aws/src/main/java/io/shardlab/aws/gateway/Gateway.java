@@ -4,8 +4,10 @@ import io.shardlab.aws.admin.AdminApi;
 import io.shardlab.aws.calls.CallLog;
 import io.shardlab.aws.error.AwsException;
 import io.shardlab.aws.faults.Faults;
+import io.shardlab.aws.iam.Iam;
 import io.shardlab.aws.kinesis.operation.KinesisApi;
 import io.shardlab.aws.protocol.WireFormat;
+import io.shardlab.aws.sts.StsApi;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -42,7 +44,13 @@ public final class Gateway {
      * @param dynamoDb where DynamoDB answers, once it does
      */
     public record Services(
-            String account, KinesisApi kinesis, Future<URI> dynamoDb, AdminApi admin, Faults faults, CallLog log) {}
+            KinesisApi kinesis,
+            Future<URI> dynamoDb,
+            StsApi sts,
+            Iam iam,
+            AdminApi admin,
+            Faults faults,
+            CallLog log) {}
 
     /**
      * @param host the address to listen on
@@ -51,8 +59,9 @@ public final class Gateway {
     public Gateway(Vertx vertx, Clock clock, Services services, String host, String adminToken) {
         var doors = new Doors(
                 new KinesisDoor(vertx, services.kinesis()),
-                new DynamoDbDoor(vertx, services.dynamoDb(), services.account(), new SlowIndexes(clock)));
-        this.calls = new CallPath(vertx, clock, doors, services.faults(), services.log());
+                new DynamoDbDoor(vertx, services.dynamoDb(), services.iam().account(), new SlowIndexes(clock)),
+                new StsDoor(vertx, services.sts()));
+        this.calls = new CallPath(vertx, clock, doors, services.iam(), services.faults(), services.log());
         this.admin = new AdminDoor(services.admin(), host, adminToken);
         this.server = vertx.createHttpServer(new HttpServerOptions()
                         .setHost(host)

@@ -1,7 +1,14 @@
 package io.shardlab.aws.gateway;
 
+import io.shardlab.aws.iam.SignatureV4;
+import io.shardlab.aws.iam.SignedRequest;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 
 /**
  * An HTTP request with its whole body.
@@ -19,5 +26,21 @@ record Incoming(String method, String uri, MultiMap headers, Buffer body) {
     String path() {
         int query = uri.indexOf('?');
         return query < 0 ? uri : uri.substring(0, query);
+    }
+
+    /** What a signature of this request covers. */
+    SignedRequest toSigned() {
+        int query = uri.indexOf('?');
+        Map<String, List<String>> byName = new LinkedHashMap<>();
+        headers.forEach(
+                (name, value) -> byName.computeIfAbsent(name.toLowerCase(Locale.ROOT), fresh -> new ArrayList<>())
+                        .add(value));
+        String given = header("X-Amz-Content-Sha256");
+        return new SignedRequest(
+                method,
+                path(),
+                query < 0 ? "" : uri.substring(query + 1),
+                byName,
+                given.equals("UNSIGNED-PAYLOAD") ? given : SignatureV4.payloadHash(body.getBytes()));
     }
 }

@@ -3,6 +3,7 @@ package io.shardlab.aws.gateway;
 import io.shardlab.aws.error.AwsException;
 import io.shardlab.aws.faults.Effect;
 import io.shardlab.aws.faults.Faults.Strike;
+import io.shardlab.aws.iam.Principal;
 import io.shardlab.aws.kinesis.operation.KinesisApi;
 import io.shardlab.aws.protocol.EventStreamMessage;
 import io.shardlab.aws.protocol.Structure;
@@ -36,11 +37,19 @@ final class KinesisDoor implements Door {
                 : format(incoming).decode(incoming.body().getBytes());
         List<String> resources =
                 kinesis.resource(caller.region(), input).stream().toList();
-        return new Request("kinesis", target.operation(), caller, input, resources, Optional.empty(), incoming);
+        return new Request(
+                "kinesis",
+                target.operation(),
+                caller,
+                input,
+                resources,
+                Optional.empty(),
+                Request.Access.POLICY,
+                incoming);
     }
 
     @Override
-    public Future<Answer> answer(Request request, List<Strike> strikes) {
+    public Future<Answer> answer(Request request, Principal caller, List<Strike> strikes) {
         for (Strike strike : strikes) {
             if (strike.effect() instanceof Effect.StaleIterator
                     && request.action().equals("GetRecords")) {

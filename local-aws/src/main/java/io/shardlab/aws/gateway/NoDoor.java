@@ -2,6 +2,7 @@ package io.shardlab.aws.gateway;
 
 import io.shardlab.aws.error.AwsException;
 import io.shardlab.aws.faults.Faults.Strike;
+import io.shardlab.aws.iam.Principal;
 import io.shardlab.aws.protocol.WireFormat;
 import io.vertx.core.Future;
 import java.util.List;
@@ -25,7 +26,7 @@ final class NoDoor implements Door {
     }
 
     @Override
-    public Future<Answer> answer(Request request, List<Strike> strikes) {
+    public Future<Answer> answer(Request request, Principal caller, List<Strike> strikes) {
         throw new IllegalStateException("no call gets past read()");
     }
 

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param action for example {@code PutRecord}
  * @param resources the ARNs it is about
  * @param key of a DynamoDB write: the item's key
+ * @param access what it takes to make the call
  */
 record Request(
         String service,
@@ -19,7 +20,18 @@ record Request(
         Structure input,
         List<String> resources,
         Optional<String> key,
+        Access access,
         Incoming incoming) {
+
+    /** What it takes to make a call while identities are enforced. */
+    enum Access {
+        /** A policy of the caller allows it. */
+        POLICY,
+        /** The caller is known. */
+        SIGNATURE,
+        /** Nothing: the call proves itself. */
+        OPEN
+    }
 
     /** Service and action as policies name them. */
     String name() {

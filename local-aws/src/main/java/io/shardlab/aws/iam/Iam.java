@@ -1,0 +1,200 @@
+package io.shardlab.aws.iam;
+
+import io.shardlab.aws.error.AwsException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The identities of an account: who there is, who is calling, and what each may do. Enforced once a role or user is there. */
+public final class Iam {
+
+    /** Expired credentials are told from unknown ones for a day. */
+    private static final Duration FORGET_AFTER = Duration.ofDays(1);
+
+    private final String account;
+    private final Clock clock;
+    private final Map<String, Role> roles = new ConcurrentHashMap<>();
+    private final Map<String, AccessKey> keys = new ConcurrentHashMap<>();
+    private final SecureRandom random = new SecureRandom();
+
+    public Iam(String account, Clock clock) {
+        this.account = account;
+        this.clock = clock;
+    }
+
+    public String account() {
+        return account;
+    }
+
+    /** Whether calls by strangers, and calls that no policy allows, are refused. */
+    public boolean isEnforced() {
+        return !roles.isEmpty()
+                || keys.values().stream().anyMatch(key -> key.expires().isEmpty());
+    }
+
+    /** Adds a role, or replaces the one of that name. */
+    public void put(Role role) {
+        roles.put(role.arn(), role);
+    }
+
+    /** Adds a user with an access key of its own. */
+    public void putUser(String name, String accessKey, String secret, List<PolicyDocument> policies) {
+        keys.put(
+                accessKey,
+                new AccessKey(
+                        accessKey,
+                        secret,
+                        "arn:aws:iam::" + account + ":user/" + name,
+                        String.format("AIDA%016X", name.hashCode() & 0xffffffffL),
+                        policies,
+                        Optional.empty(),
+                        Optional.empty()));
+    }
+
+    public Optional<Role> role(String arn) {
+        return Optional.ofNullable(roles.get(arn));
+    }
+
+    /** The roles by ARN. */
+    public Map<String, Role> roles() {
+        return new TreeMap<>(roles);
+    }
+
+    /** Issues temporary credentials of a role. */
+    public AccessKey issue(Role role, String session, Duration lifetime) {
+        var key = new AccessKey(
+                "ASIA" + randomHex(8).toUpperCase(Locale.ROOT),
+                randomHex(20),
+                "arn:aws:sts::" + account + ":assumed-role/" + role.name() + "/" + session,
+                role.id() + ":" + session,
+                role.policies(),
+                Optional.of(randomHex(64)),
+                Optional.of(clock.instant().plus(lifetime)));
+        keys.values()
+                .removeIf(old -> old.expires()
+                        .map(end -> end.plus(FORGET_AFTER).isBefore(clock.instant()))
+                        .orElse(false));
+        keys.put(key.id(), key);
+        return key;
+    }
+
+    /**
+     * Tells who signed a request.
+     *
+     * @throws AwsException when the signature is wrong or old, the credentials are expired, or, while enforced, unknown
+     */
+    public Principal authenticate(Optional<SignatureV4> signature, SignedRequest request, String sessionToken) {
+        AccessKey key = signature.map(given -> keys.get(given.accessKey())).orElse(null);
+        if (key == null) {
+            return stranger(signature);
+        }
+        if (key.expires().map(end -> !clock.instant().isBefore(end)).orElse(false)) {
+            throw AwsException.client("ExpiredTokenException", "The security token included in the request is expired");
+        }
+        if (!key.token().orElse("").equals(sessionToken)) {
+            throw unknown();
+        }
+        if (!signature.get().isOf(request, key.secret())) {
+            throw AwsException.client(
+                    "InvalidSignatureException",
+                    "The request signature we calculated does not match the signature you provided. Check your AWS"
+                            + " Secret Access Key and signing method. Consult the service documentation for details.");
+        }
+        if (!signature.get().isFresh(request, clock.instant())) {
+            throw AwsException.client(
+                    "InvalidSignatureException", "Signature expired: x-amz-date is not within 15 minutes of now");
+        }
+        return Principal.of(key);
+    }
+
+    private Principal stranger(Optional<SignatureV4> signature) {
+        if (isEnforced()) {
+            throw signature.isPresent()
+                    ? unknown()
+                    : AwsException.client("MissingAuthenticationTokenException", "Missing Authentication Token");
+        }
+        return Principal.unverified(signature.map(SignatureV4::accessKey).orElse("anonymous"));
+    }
+
+    private static AwsException unknown() {
+        return AwsException.client(
+                "UnrecognizedClientException", "The security token included in the request is invalid.");
+    }
+
+    /**
+     * Lets a call pass that policies allow, and every call while nothing is enforced.
+     *
+     * @param resources the ARNs that the call is about; none means that it is about the account
+     * @throws AwsException {@code AccessDeniedException}: who, which action, on which resource
+     */
+    public void authorize(Principal principal, String action, List<String> resources) {
+        if (!isEnforced()) {
+            return;
+        }
+        for (String resource : resources.isEmpty() ? List.of("*") : resources) {
+            Decision decision = Decision.of(principal.policies(), action, resource, context(principal));
+            if (decision != Decision.ALLOWED) {
+                throw denied(principal, action, resource, decision);
+            }
+        }
+    }
+
+    private static Map<String, String> context(Principal principal) {
+        return Map.of("aws:principalarn", principal.arn());
+    }
+
+    private static AwsException denied(Principal principal, String action, String resource, Decision decision) {
+        return AwsException.client(
+                "AccessDeniedException",
+                "User: " + principal.arn() + " is not authorized to perform: " + action + " on resource: " + resource
+                        + (decision == Decision.EXPLICITLY_DENIED
+                                ? " with an explicit deny in an identity-based policy"
+                                : " because no identity-based policy allows the " + action + " action"));
+    }
+
+    /** Whether a principal may take a role: its trust policy says so, and for the account's root its own policies too. */
+    public boolean mayAssume(Principal principal, Role role) {
+        String root = "arn:aws:iam::" + account + ":root";
+        List<String> names = List.of(principal.arn(), roleOf(principal.arn()), root, account);
+        return Decision.statements(List.of(role.trust()))
+                .filter(statement -> statement.isAbout("sts:AssumeRole", role.arn(), context(principal)))
+                .map(statement -> statement.naming("AWS", names).filter(named -> statement.allows()))
+                .flatMap(Optional::stream)
+                .anyMatch(named -> !List.of(root, account).contains(named)
+                        || Decision.of(principal.policies(), "sts:AssumeRole", role.arn(), context(principal))
+                                == Decision.ALLOWED);
+    }
+
+    /**
+     * Whether a web identity may take a role.
+     *
+     * @param provider the ARN of the identity provider
+     * @param claims the context keys that its token gives, such as {@code issuer:sub}, in lower case
+     */
+    public boolean mayAssume(String provider, Map<String, String> claims, Role role) {
+        List<Statement> about = Decision.statements(List.of(role.trust()))
+                .filter(statement ->
+                        statement.naming("Federated", List.of(provider)).isPresent())
+                .filter(statement -> statement.isAbout("sts:AssumeRoleWithWebIdentity", role.arn(), claims))
+                .toList();
+        return !about.isEmpty() && about.stream().allMatch(Statement::allows);
+    }
+
+    /** {@code arn:aws:sts::A:assumed-role/R/S} as {@code arn:aws:iam::A:role/R}. */
+    private static String roleOf(String arn) {
+        return arn.replaceFirst("^arn:aws:sts::(\\d+):assumed-role/([^/]+)/.*$", "arn:aws:iam::$1:role/$2");
+    }
+
+    private String randomHex(int bytes) {
+        byte[] drawn = new byte[bytes];
+        random.nextBytes(drawn);
+        return HexFormat.of().formatHex(drawn);
+    }
+}
