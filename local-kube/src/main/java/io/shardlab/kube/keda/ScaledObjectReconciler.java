@@ -96,11 +96,10 @@ final class ScaledObjectReconciler {
     private void failed(ScaledObjectStore.Key key, GenericKubernetesResource resource, String message) {
         log.error("ScaledObject " + key + ": " + message);
         store.record(resource, List.of(KedaEvent.warning("ScaledObjectCheckFailed", message)));
-        store.updateStatus(
-                key,
-                status -> status.with(List.of(
-                        KedaCondition.isFalse(KedaCondition.READY, "ScaledObjectCheckFailed", message),
-                        KedaCondition.isUnknown(KedaCondition.ACTIVE, "UnknownState", "ScaledObject check failed"))));
+        KedaCondition ready = KedaCondition.isFalse(KedaCondition.READY, "ScaledObjectCheckFailed", message);
+        List<KedaCondition> conditions = withoutFallback(resource, ready);
+        conditions.add(KedaCondition.isUnknown(KedaCondition.ACTIVE, "UnknownState", "ScaledObject check failed"));
+        store.updateStatus(key, status -> status.with(conditions));
     }
 
     private static List<KedaCondition> withoutFallback(GenericKubernetesResource resource, KedaCondition ready) {
