@@ -35,6 +35,8 @@ public final class LocalKube implements AutoCloseable {
 
     private LocalKube(LocalKubeOptions options) throws IOException {
         Clock clock = Clock.systemUTC();
+        // First what the user may have got wrong: nothing has been started yet.
+        ImageCatalogue catalogue = ImageCatalogue.load(options.imageCatalogues());
         StateDir stateDir = begun(StateDir.open(options.stateDir()));
         try {
             api = begun(ApiServer.start(options.host(), options.port(), stateDir.path(), clock));
@@ -43,7 +45,7 @@ public final class LocalKube implements AutoCloseable {
             workloads.start();
             HpaController autoscaler = begun(new HpaController(client, clock, options.hpaSyncPeriod()));
             autoscaler.start();
-            begun(Kubelet.start(client, kubeletOptions(options, stateDir.path(), clock)));
+            begun(Kubelet.start(client, kubeletOptions(catalogue, stateDir.path(), clock)));
             if (options.keda()) {
                 KedaInstallation.install(client, options.kedaEnvironment());
             }
@@ -65,11 +67,11 @@ public final class LocalKube implements AutoCloseable {
         return new LocalKube(options);
     }
 
-    private KubeletOptions kubeletOptions(LocalKubeOptions options, Path stateDir, Clock clock) {
+    private KubeletOptions kubeletOptions(ImageCatalogue catalogue, Path stateDir, Clock clock) {
         return new KubeletOptions(
                 NODE,
                 stateDir,
-                ImageCatalogue.load(options.imageCatalogues()),
+                catalogue,
                 Map.of(KedaOperator.PROGRAM, new KedaOperator(clock)),
                 api.uri(),
                 (user, namespace, token) -> new Kubeconfig(api.uri(), api.caPem(), user, namespace, token).text(),
