@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.shardlab.lab.cloud.CloudRequests;
 import io.shardlab.lab.consumer.ConsumerDeployment;
 import io.shardlab.lab.environment.LabException;
+import io.shardlab.lab.environment.Undo;
 import io.shardlab.lab.lease.LeaseTable;
 import io.shardlab.lab.lease.PreparedLeaseTable;
 import io.shardlab.lab.ledger.KeySpread;
@@ -111,7 +112,7 @@ public final class Story implements AutoCloseable {
         try {
             lab.kinesis().createStream(request);
         } catch (software.amazon.awssdk.services.kinesis.model.ResourceInUseException e) {
-            throw notOurs("stream", request.streamName());
+            refuseWhereOthersAre(lab, "stream", request.streamName());
         }
         undo.later(() -> lab.kinesis()
                 .deleteStream(
@@ -122,7 +123,7 @@ public final class Story implements AutoCloseable {
         try {
             lab.dynamoDb().createTable(request);
         } catch (ResourceInUseException e) {
-            throw notOurs("table", request.tableName());
+            refuseWhereOthersAre(lab, "table", request.tableName());
         }
         undo.later(() -> deleteTable(lab, request.tableName()));
     }
@@ -134,13 +135,16 @@ public final class Story implements AutoCloseable {
         } catch (ResourceNotFoundException e) {
             return;
         }
-        throw notOurs("lease table", names.application());
+        refuseWhereOthersAre(lab, "lease table", names.application());
     }
 
-    private static LabException notOurs(String kind, String name) {
-        return new LabException(
-                "there is a %s %s already, which this run did not make: take another run id, or delete it first"
-                        .formatted(kind, name));
+    /** In an environment of our own, what is there already was made by its ready hook from the very same requests. */
+    private static void refuseWhereOthersAre(Lab lab, String kind, String name) {
+        if (lab.environment().outlivesTheLab()) {
+            throw new LabException(
+                    "there is a %s %s already, which this run did not make: take another run id, or delete it first"
+                            .formatted(kind, name));
+        }
     }
 
     private static void createNamespace(StoryPlan plan, Undo undo) {

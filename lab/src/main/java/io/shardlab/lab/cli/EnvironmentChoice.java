@@ -3,6 +3,8 @@ package io.shardlab.lab.cli;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.shardlab.lab.Names;
+import io.shardlab.lab.environment.ContainersEnvironment;
+import io.shardlab.lab.environment.ContainersOptions;
 import io.shardlab.lab.environment.EmbeddedEnvironment;
 import io.shardlab.lab.environment.EmbeddedOptions;
 import io.shardlab.lab.environment.Environment;
@@ -16,6 +18,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
@@ -26,18 +29,25 @@ final class EnvironmentChoice {
     /** The environments, by the names that results carry. */
     enum Kind {
         embedded,
+        containers,
         existing
     }
 
     @Option(
             names = "--environment",
             defaultValue = "embedded",
-            description = "embedded: emulators and pods as processes of this machine (default); "
-                    + "existing: a cluster with KEDA that is already there")
+            description =
+                    "embedded: emulators and pods as processes of this machine (default); "
+                            + "containers: LocalStack, k3s and KEDA in Docker; existing: a cluster with KEDA that is already there")
     private Kind kind;
 
     @ArgGroup(validate = false, heading = "%nFor embedded:%n")
     private final Embedded embedded = new Embedded();
+
+    @ArgGroup(
+            validate = false,
+            heading = "%nFor containers (each also by an environment variable, docs/containers.md):%n")
+    private final Containers containers = new Containers();
 
     @ArgGroup(validate = false, heading = "%nFor existing:%n")
     private final Existing existing = new Existing();
@@ -52,6 +62,27 @@ final class EnvironmentChoice {
 
         @Option(names = "--kube-port", defaultValue = "0", description = "port of Kubernetes (default: any free one)")
         private int kubePort;
+    }
+
+    private static final class Containers {
+
+        @Option(names = "--localstack-image", description = "LocalStack's image")
+        private String localStackImage;
+
+        @Option(names = "--k3s-image", description = "k3s's image")
+        private String k3sImage;
+
+        @Option(names = "--keda-chart", description = "KEDA's chart: a name in its repository, a .tgz or a URL of one")
+        private String kedaChart;
+
+        @Option(names = "--keda-repository", description = "KEDA's chart repository")
+        private String kedaRepository;
+
+        @Option(names = "--keda-version", description = "the chart's version")
+        private String kedaVersion;
+
+        @Option(names = "--images-from", description = "a folder of image tars, for a machine without a registry")
+        private Path imagesFrom;
     }
 
     private static final class Existing {
@@ -97,6 +128,7 @@ final class EnvironmentChoice {
     Preflight preflight() {
         return switch (kind) {
             case embedded -> EmbeddedEnvironment.preflight(embeddedOptions());
+            case containers -> ContainersEnvironment.preflight(containersOptions());
             case existing -> ExistingEnvironment.preflight(existingOptions());
         };
     }
@@ -105,6 +137,7 @@ final class EnvironmentChoice {
     Environment start() {
         return switch (kind) {
             case embedded -> EmbeddedEnvironment.start(embeddedOptions());
+            case containers -> ContainersEnvironment.start(containersOptions());
             case existing -> ExistingEnvironment.connect(existingOptions());
         };
     }
@@ -112,7 +145,7 @@ final class EnvironmentChoice {
     /** The seed's own names where everything is ours, names of their own where others are. */
     Names names() {
         return switch (kind) {
-            case embedded -> Names.ofTheSeed();
+            case embedded, containers -> Names.ofTheSeed();
             case existing ->
                 existing.runId == null ? Names.unique("shardlab") : Names.ending("shardlab-" + existing.runId);
         };
@@ -120,6 +153,19 @@ final class EnvironmentChoice {
 
     private EmbeddedOptions embeddedOptions() {
         return EmbeddedOptions.quick().withPorts(embedded.awsPort, embedded.kubePort);
+    }
+
+    private ContainersOptions containersOptions() {
+        var settled = ContainersOptions.from(Home.find(), System.getenv());
+        return new ContainersOptions(
+                settled.home(),
+                Objects.requireNonNullElse(containers.localStackImage, settled.localStackImage()),
+                Objects.requireNonNullElse(containers.k3sImage, settled.k3sImage()),
+                Objects.requireNonNullElse(containers.kedaChart, settled.kedaChart()),
+                Objects.requireNonNullElse(containers.kedaRepository, settled.kedaRepository()),
+                Objects.requireNonNullElse(containers.kedaVersion, settled.kedaVersion()),
+                settled.consumerImage(),
+                Optional.ofNullable(containers.imagesFrom).or(settled::imagesFrom));
     }
 
     private ExistingOptions existingOptions() {

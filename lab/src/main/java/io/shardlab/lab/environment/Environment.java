@@ -7,7 +7,8 @@ import java.util.Map;
  * A world that stories play in: an AWS, a Kubernetes with KEDA, and a way for the consumer's chart to find them. Scenarios,
  * chart and assertions are the same in every one.
  */
-public sealed interface Environment extends AutoCloseable permits EmbeddedEnvironment, ExistingEnvironment {
+public sealed interface Environment extends AutoCloseable
+        permits EmbeddedEnvironment, ExistingEnvironment, ContainersEnvironment {
 
     /** The name that results carry. */
     String name();

@@ -1,15 +1,15 @@
-package io.shardlab.lab;
+package io.shardlab.lab.environment;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** What a story must take away again, newest first. A step that fails keeps none of the others from being taken. */
-final class Undo implements AutoCloseable {
+/** What must be taken away again, newest first. A step that fails keeps none of the others from being taken. */
+public final class Undo implements AutoCloseable {
 
     private final Deque<Runnable> steps = new ArrayDeque<>();
 
     /** Remembers how to undo what was just done. */
-    synchronized void later(Runnable step) {
+    public synchronized void later(Runnable step) {
         steps.push(step);
     }
 

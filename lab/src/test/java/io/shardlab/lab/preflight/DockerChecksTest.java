@@ -1,0 +1,145 @@
+package io.shardlab.lab.preflight;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.shardlab.lab.preflight.Finding.Level;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The checks against an engine that answers what a test tells it to. */
+class DockerChecksTest {
+
+    private static final String INFO = "{\"MemTotal\": 8589934592, \"CgroupVersion\": \"2\", \"SecurityOptions\": []}";
+    private static final String ROOTLESS =
+            "{\"MemTotal\": 1073741824, \"CgroupVersion\": \"2\", \"SecurityOptions\": [\"name=rootless\"]}";
+    private static final String VERSION = "{\"Version\": \"28.2.2\", \"ApiVersion\": \"1.50\"}";
+    private static final String IMAGES = "[{\"RepoTags\": [\"rancher/k3s:v1\"]}]";
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void withoutDockerTheRemedyNamesTheEnvironmentThatNeedsNone() {
+        assertThat(DockerChecks.engine(Optional.empty(), List.of()))
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.level()).isEqualTo(Level.PROBLEM);
+                    assertThat(finding.remedy()).contains("--environment embedded");
+                });
+    }
+
+    @Test
+    void aSocketNobodyListensAtIsAProblemAtOnce() {
+        var nobody = new DockerEngine(UnixDomainSocketAddress.of(folder.resolve("nobody.sock")));
+
+        assertThat(DockerChecks.engine(Optional.of(nobody), List.of()))
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.level()).isEqualTo(Level.PROBLEM);
+                    assertThat(finding.what()).contains("does not answer").contains("nobody.sock");
+                });
+    }
+
+    @Test
+    void aGoodEngineWithEveryImageIsFine() throws IOException {
+        try (var engine = new FakeEngine(folder, VERSION, INFO, IMAGES)) {
+            assertThat(DockerChecks.engine(Optional.of(engine.engine()), List.of("rancher/k3s:v1")))
+                    .allSatisfy(finding -> assertThat(finding.level()).isEqualTo(Level.OK));
+        }
+    }
+
+    @Test
+    void missingImagesWithoutARegistryAreNamedWithThreeWaysOut() throws IOException {
+        try (var engine = new FakeEngine(folder, VERSION, INFO, IMAGES)) {
+            assertThat(DockerChecks.engine(Optional.of(engine.engine()), List.of("rancher/k3s:v1", "localstack:4")))
+                    .last()
+                    .satisfies(finding -> {
+                        assertThat(finding.level()).isEqualTo(Level.PROBLEM);
+                        assertThat(finding.what()).endsWith(": localstack:4");
+                        assertThat(finding.remedy()).contains("registry", "--k3s-image", "--images-from");
+                    });
+        }
+    }
+
+    @Test
+    void anOldEngineIsAProblemAndASmallRootlessOneAWarning() throws IOException {
+        var old = "{\"Version\": \"19.03\", \"ApiVersion\": \"1.40\"}";
+        try (var engine = new FakeEngine(folder, old, ROOTLESS, IMAGES)) {
+            assertThat(DockerChecks.engine(Optional.of(engine.engine()), List.of("rancher/k3s:v1")))
+                    .extracting(Finding::level)
+                    .containsExactly(Level.PROBLEM, Level.WARNING, Level.WARNING, Level.OK);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "localstack/localstack:4.14.0, '', OK",
+        "localstack/localstack:latest, '', PROBLEM",
+        "localstack/localstack:2026.3, '', PROBLEM",
+        "localstack/localstack:2026.3, secret, OK"
+    })
+    void laterLocalStacksWantAToken(String image, String token, Level expected) {
+        assertThat(DockerChecks.localStackToken(image, Map.of("LOCALSTACK_AUTH_TOKEN", token)))
+                .singleElement()
+                .extracting(Finding::level)
+                .isEqualTo(expected);
+    }
+
+    /** A socket that answers the three questions. */
+    private static final class FakeEngine implements AutoCloseable {
+
+        private final ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        private final UnixDomainSocketAddress address;
+        private final Map<String, String> answers;
+
+        FakeEngine(Path folder, String version, String info, String images) throws IOException {
+            answers = Map.of("/version", version, "/info", info, "/images/json", images);
+            address = UnixDomainSocketAddress.of(folder.resolve("docker.sock"));
+            server.bind(address);
+            var thread = new Thread(this::serve, "fake-docker");
+            thread.setDaemon(true);
+            thread.start();
+        }
+
+        DockerEngine engine() {
+            return new DockerEngine(address);
+        }
+
+        private void serve() {
+            try {
+                while (true) {
+                    try (var channel = server.accept()) {
+                        var request = ByteBuffer.allocate(1024);
+                        channel.read(request);
+                        var path = new String(request.array(), StandardCharsets.US_ASCII).split(" ")[1];
+                        channel.write(ByteBuffer.wrap(
+                                ("HTTP/1.0 200 OK\r\n\r\n" + answers.get(path)).getBytes(StandardCharsets.UTF_8)));
+                    }
+                }
+            } catch (ClosedChannelException e) {
+                // The test is over.
+            } catch (IOException e) {
+                throw new UncheckedIOException("the fake engine broke", e);
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            server.close();
+        }
+    }
+}
