@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.shardlab.kube.api.ApiServer;
 import io.shardlab.kube.hpa.HpaController;
 import io.shardlab.kube.keda.KedaInstallation;
@@ -19,6 +20,7 @@ import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,16 +41,22 @@ public final class LocalKube implements AutoCloseable {
         ImageCatalogue catalogue = ImageCatalogue.load(options.imageCatalogues());
         StateDir stateDir = begun(StateDir.open(options.stateDir()));
         try {
+            // The client library takes as long to load as the server to start.
+            CompletableFuture<KubernetesSerialization> serialization =
+                    CompletableFuture.supplyAsync(KubernetesSerialization::new);
             api = begun(ApiServer.start(options.host(), options.port(), stateDir.path(), clock));
-            KubernetesClient client = begun(controllerClient());
+            KubernetesClient client = begun(controllerClient(serialization.join()));
             Workloads workloads = begun(new Workloads(client, clock));
-            workloads.start();
             HpaController autoscaler = begun(new HpaController(client, clock, options.hpaSyncPeriod()));
-            autoscaler.start();
+            CompletableFuture<Void> controllers = CompletableFuture.runAsync(() -> {
+                workloads.start();
+                autoscaler.start();
+            });
             begun(Kubelet.start(client, kubeletOptions(catalogue, stateDir.path(), clock)));
             if (options.keda()) {
                 KedaInstallation.install(client, options.kedaEnvironment());
             }
+            controllers.join();
             kubeconfig = options.kubeconfig().orElse(stateDir.path().resolve("kubeconfig"));
             new Kubeconfig(api.uri(), api.caPem(), "kubernetes-admin", "default", api.adminToken()).write(kubeconfig);
         } catch (IOException | RuntimeException e) {
@@ -79,13 +87,16 @@ public final class LocalKube implements AutoCloseable {
     }
 
     /** Nothing of the developer's own kubeconfig or environment gets into it. */
-    private KubernetesClient controllerClient() {
+    private KubernetesClient controllerClient(KubernetesSerialization serialization) {
         Config config = new ConfigBuilder(Config.empty())
                 .withMasterUrl(api.controllerUri().toString())
                 .withOauthToken(api.adminToken())
                 .withNamespace("default")
                 .build();
-        return new KubernetesClientBuilder().withConfig(config).build();
+        return new KubernetesClientBuilder()
+                .withConfig(config)
+                .withKubernetesSerialization(serialization)
+                .build();
     }
 
     /** Where the API server listens. */

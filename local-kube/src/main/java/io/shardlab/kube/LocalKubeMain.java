@@ -71,9 +71,6 @@ public final class LocalKubeMain implements Runnable {
 
     /** Runs the program. */
     public static void main(String[] args) {
-        if (System.getProperty("logback.configurationFile") == null) {
-            System.setProperty("logback.configurationFile", "local-kube-logback.xml");
-        }
         int code = new CommandLine(new LocalKubeMain())
                 .registerConverter(Duration.class, LocalKubeMain::duration)
                 .setExecutionExceptionHandler((failure, command, parsed) -> {

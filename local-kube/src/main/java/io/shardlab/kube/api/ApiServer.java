@@ -20,6 +20,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -61,10 +62,11 @@ public final class ApiServer implements AutoCloseable {
      * @throws IOException if the port cannot be had; the message is a sentence for the user
      */
     public static ApiServer start(String host, int port, Path stateDir, Clock clock) throws IOException {
+        CompletableFuture<Certificates> made = CompletableFuture.supplyAsync(() -> Certificates.create(host, clock));
         Vertx vertx = Vertx.vertx(
                 new VertxOptions().setEventLoopPoolSize(2).setWorkerPoolSize(2).setInternalBlockingPoolSize(2));
-        Certificates certificates = Certificates.create(host, clock);
         Authentication authentication = new Authentication(clock);
+        Certificates certificates = made.join();
         Endpoint endpoint = new Endpoint(host, port, certificates, authentication, stateDir, clock);
         try {
             vertx.deployVerticle(endpoint)

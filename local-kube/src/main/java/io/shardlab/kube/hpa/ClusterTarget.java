@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** An HPA's target and metrics as the API server has them. */
@@ -63,7 +64,7 @@ final class ClusterTarget implements HpaSync.Target {
     @Override
     public Usage external(HpaSpec.External metric) {
         String selector = metric.matchLabels().entrySet().stream()
-                .sorted(java.util.Map.Entry.comparingByKey())
+                .sorted(Map.Entry.comparingByKey())
                 .map(label -> label.getKey() + "=" + label.getValue())
                 .collect(Collectors.joining(","));
         String uri = METRICS + hpa.getMetadata().getNamespace() + "/" + metric.name() + "?labelSelector="

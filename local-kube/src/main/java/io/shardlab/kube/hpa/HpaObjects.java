@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -98,7 +99,7 @@ public final class HpaObjects {
                 window == null ? defaults.stabilization() : Duration.ofSeconds(window),
                 given.getSelectPolicy() == null
                         ? defaults.select()
-                        : Behavior.Select.valueOf(given.getSelectPolicy().toUpperCase(java.util.Locale.ROOT)),
+                        : Behavior.Select.valueOf(given.getSelectPolicy().toUpperCase(Locale.ROOT)),
                 policies == null || policies.isEmpty()
                         ? defaults.policies()
                         : policies.stream()

@@ -29,7 +29,8 @@ final class KinesisScaler implements Scaler {
                     .streamDescriptionSummary()
                     .openShardCount();
             return new Sample(open, open > trigger.activationShardCount());
-        } catch (SdkException e) {
+        } catch (SdkException | IllegalStateException e) {
+            // A client that was closed because another call failed is a failure of this call, too.
             throw new TriggerException("error getting kinesis shard count: " + e.getMessage(), e);
         }
     }

@@ -1,5 +1,6 @@
 package io.shardlab.kube.keda;
 
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -161,7 +162,7 @@ final class OperatorAws {
     private static String contentOf(Path token) {
         try {
             return Files.readString(token).strip();
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             throw SdkClientException.create("cannot read the web identity token " + token + ": " + e.getMessage(), e);
         }
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -73,7 +74,7 @@ record ScaledObject(
     }
 
     ScaledObject withLabel(String label, String value) {
-        Map<String, String> more = new java.util.HashMap<>(labels);
+        Map<String, String> more = new HashMap<>(labels);
         more.put(label, value);
         return new ScaledObject(namespace, name, uid, generation, created, more, annotations, spec, status);
     }

@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.autoscaling.v2.MetricSpec;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.MetricSpecBuilder;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,7 @@ final class ScaledObjectHpa {
             throw new TriggerException("no metric specs returned from scalers for ScaledObject "
                     + scaledObject.namespace() + "/" + scaledObject.name());
         }
-        Set<String> names = new java.util.HashSet<>();
+        Set<String> names = new HashSet<>();
         for (TriggerMetric metric : metrics) {
             if (!names.add(metric.name())) {
                 throw new TriggerException("metricName " + metric.name() + " defined multiple times in ScaledObject "

@@ -147,6 +147,10 @@ final class Supervisor implements AutoCloseable {
 
     private void handle(String[] event) {
         SupervisedProcess subject = event.length == 3 ? processes.get(event[1]) : null;
+        if (subject == null && event[0].equals("exited")) {
+            LOG.debug("A process ended that was counted as lost: {}", event[1]);
+            return;
+        }
         if (subject == null) {
             LOG.warn("The supervisor said something unexpected: {}", String.join(" ", event));
             return;
