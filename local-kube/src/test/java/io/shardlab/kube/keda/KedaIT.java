@@ -5,11 +5,15 @@ import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.dsl.NonNamespaceOperation;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import io.shardlab.kube.LocalKube;
 import io.shardlab.kube.LocalKubeOptions;
 import io.shardlab.testtools.RequiresTool;
@@ -17,7 +21,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -68,7 +75,7 @@ class KedaIT {
 
     @BeforeEach
     void namespaceAndStream(TestInfo test) {
-        name = test.getTestMethod().orElseThrow().getName().toLowerCase(java.util.Locale.ROOT);
+        name = test.getTestMethod().orElseThrow().getName().toLowerCase(Locale.ROOT);
         client.resource(new NamespaceBuilder()
                         .withNewMetadata()
                         .withName(name)
@@ -234,8 +241,9 @@ class KedaIT {
                 .inNamespace(name)
                 .withName("workload")
                 .get();
-        int ready =
-                Optional.ofNullable(deployment.getStatus().getReadyReplicas()).orElse(0);
+        int ready = Optional.ofNullable(deployment.getStatus())
+                .map(DeploymentStatus::getReadyReplicas)
+                .orElse(0);
         assertThat(deployment.getSpec().getReplicas() + " wanted, " + ready + " ready; " + conditions())
                 .startsWith(count + " wanted, " + count + " ready; ");
     }
@@ -282,10 +290,8 @@ class KedaIT {
                 """.formatted(name) + more + quick;
     }
 
-    private io.fabric8.kubernetes.client.dsl.NonNamespaceOperation<
-                    GenericKubernetesResource,
-                    io.fabric8.kubernetes.api.model.GenericKubernetesResourceList,
-                    io.fabric8.kubernetes.client.dsl.Resource<GenericKubernetesResource>>
+    private NonNamespaceOperation<
+                    GenericKubernetesResource, GenericKubernetesResourceList, Resource<GenericKubernetesResource>>
             scaledObjects() {
         return client.genericKubernetesResources(ScaledObject.API_VERSION, "ScaledObject")
                 .inNamespace(name);
@@ -293,7 +299,7 @@ class KedaIT {
 
     private void annotate(String annotation, String value) {
         scaledObjects().withName("demo").edit(latest -> {
-            var annotations = new java.util.HashMap<>(
+            var annotations = new HashMap<>(
                     Optional.ofNullable(latest.getMetadata().getAnnotations()).orElse(Map.of()));
             if (value == null) {
                 annotations.remove(annotation);
@@ -336,7 +342,7 @@ class KedaIT {
     }
 
     private static String kubectl(String... arguments) throws IOException {
-        List<String> command = new java.util.ArrayList<>(
+        List<String> command = new ArrayList<>(
                 List.of("kubectl", "--kubeconfig", kube.kubeconfig().toString()));
         command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
