@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -29,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Pods as processes, seen through the API server. */
 class KubeletIT {
 
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     @TempDir
     static Path directory;
@@ -46,7 +47,12 @@ class KubeletIT {
                   - {image: "sh:*", kind: command, command: [sh, -c]}
                   - image: "web:*"
                     kind: java
-                    command: ["-cp", "%s", "-XX:TieredStopAtLevel=1", "%s"]
+                    command: ["-cp", "%1$s", "-XX:TieredStopAtLevel=1", "%2$s"]
+                  - image: "any:*"
+                    kind: java
+                    command: ["-cp", "%1$s", "-XX:TieredStopAtLevel=1", "%2$s"]
+                    portEnv: PORT
+                    bindsEveryAddress: true
                 """.formatted(
                         SupervisorIT.testClasses(), WebProgram.class.getName()));
         kube = LocalKube.start(new LocalKubeOptions(
@@ -60,6 +66,14 @@ class KubeletIT {
                 Map.of()));
         client = new KubernetesClientBuilder()
                 .withConfig(Config.fromKubeconfig(kube.kubeconfig().toFile()))
+                .build();
+    }
+
+    /** Tests share their machine. */
+    private static Config patient(Config config) {
+        return new ConfigBuilder(config)
+                .withConnectionTimeout((int) SOON.toMillis())
+                .withRequestTimeout((int) SOON.toMillis())
                 .build();
     }
 
@@ -338,6 +352,50 @@ class KubeletIT {
 
         await().atMost(SOON).until(() -> pod("forced").isEmpty());
         await().atMost(SOON).until(() -> processOf(main).isEmpty());
+    }
+
+    @Test
+    void aKilledSupervisorIsReplacedAndItsPodsStartAgain() throws IOException {
+        create("""
+                metadata: {name: bereft}
+                spec: {containers: [{name: main, image: "sh:1", args: ["exec sleep 600"]}]}
+                """);
+        ContainerStatus before = awaitPod("bereft", KubeletIT::isReady)
+                .getStatus()
+                .getContainerStatuses()
+                .get(0);
+        String supervisor =
+                Files.readString(directory.resolve("state/supervisor.pid")).strip();
+
+        ProcessHandle.of(Long.parseLong(supervisor)).orElseThrow().destroyForcibly();
+
+        Pod again = awaitPod(
+                "bereft",
+                now -> isReady(now)
+                        && now.getStatus().getContainerStatuses().get(0).getRestartCount() > 0);
+        assertThat(processOf(before)).isEmpty();
+        delete("bereft", again.getStatus().getContainerStatuses().get(0));
+    }
+
+    @Test
+    void aProgramThatBindsEveryAddressIsGivenAPortOfItsOwn() {
+        String pod = """
+                metadata: {name: %s}
+                spec:
+                  containers:
+                  - name: main
+                    image: any:1
+                    ports: [{name: http, containerPort: 8080}]
+                    env: [{name: HOST, value: 0.0.0.0}, {name: PORT, value: "8080"}]
+                    readinessProbe: {httpGet: {path: /ready, port: http}, periodSeconds: 1}
+                """;
+        create(pod.formatted("everywhere-1"));
+        create(pod.formatted("everywhere-2"));
+
+        Pod one = awaitPod("everywhere-1", KubeletIT::isReady);
+        Pod two = awaitPod("everywhere-2", KubeletIT::isReady);
+        delete("everywhere-1", one.getStatus().getContainerStatuses().get(0));
+        delete("everywhere-2", two.getStatus().getContainerStatuses().get(0));
     }
 
     private static void create(String pod) {

@@ -85,9 +85,9 @@ class SupervisorIT {
         assertThat(run("nothing", spec("/no/such/program"))).isEqualTo(127);
 
         RunningContainer sleeper = supervisor.start("sleeper", spec("sleep", "60"));
-        sleeper.started().get(10, SECONDS);
+        sleeper.started().get(60, SECONDS);
         sleeper.terminate();
-        assertThat(sleeper.exited().get(10, SECONDS)).isEqualTo(143);
+        assertThat(sleeper.exited().get(60, SECONDS)).isEqualTo(143);
     }
 
     @Test
@@ -96,10 +96,10 @@ class SupervisorIT {
                 "nowhere", new ProcessSpec(directory.resolve("none"), directory.resolve("log"), PATH, List.of("true")));
 
         assertThat(nowhere.started())
-                .failsWithin(10, SECONDS)
+                .failsWithin(60, SECONDS)
                 .withThrowableThat()
                 .withMessageContaining("cannot enter working directory " + directory.resolve("none"));
-        assertThat(nowhere.exited().get(10, SECONDS)).isEqualTo(128);
+        assertThat(nowhere.exited().get(60, SECONDS)).isEqualTo(128);
     }
 
     @Test
@@ -119,7 +119,7 @@ class SupervisorIT {
     @Test
     void whatAContainerLeavesRunningDiesWithIt() throws Exception {
         RunningContainer parent = supervisor.start("parent", sh("sleep 60 & echo $!; exit 0"));
-        assertThat(parent.exited().get(10, SECONDS)).isZero();
+        assertThat(parent.exited().get(60, SECONDS)).isZero();
 
         awaitGone(pidIn(directory.resolve("log")));
     }
@@ -138,21 +138,22 @@ class SupervisorIT {
         assertThat(ProcessHandle.of(child)).isPresent();
 
         ignorer.kill();
-        assertThat(ignorer.exited().get(10, SECONDS)).isEqualTo(137);
+        assertThat(ignorer.exited().get(60, SECONDS)).isEqualTo(137);
         awaitGone(child);
     }
 
     @Test
     void aStoppedProcessHasNotExited() throws Exception {
         RunningContainer stopped = supervisor.start("stopped", spec("sleep", "60"));
-        String pid = stopped.started().get(10, SECONDS).substring("process://".length());
+        String pid = stopped.started().get(60, SECONDS).substring("process://".length());
         new ProcessBuilder("kill", "-STOP", pid).start().waitFor();
-        await().until(() -> run("state" + System.nanoTime(), sh("ps -o state= -p " + pid + " | grep -q T")) == 0);
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> run("state" + System.nanoTime(), sh("ps -o state= -p " + pid + " | grep -q T")) == 0);
 
         assertThat(stopped.exited()).isNotDone();
         new ProcessBuilder("kill", "-CONT", pid).start().waitFor();
         stopped.terminate();
-        assertThat(stopped.exited().get(10, SECONDS)).isEqualTo(143);
+        assertThat(stopped.exited().get(60, SECONDS)).isEqualTo(143);
     }
 
     @Test
@@ -160,12 +161,12 @@ class SupervisorIT {
         RunningContainer polite = supervisor.start("polite", spec("sleep", "60"));
         RunningContainer ignorer = supervisor.start("ignorer", sh("sleep 60 & echo $!; " + IGNORE_TERM));
         awaitLog("ready");
-        polite.started().get(10, SECONDS);
+        polite.started().get(60, SECONDS);
 
         supervisor.close();
 
-        assertThat(polite.exited().get(10, SECONDS)).isEqualTo(143);
-        assertThat(ignorer.exited().get(10, SECONDS)).isEqualTo(137);
+        assertThat(polite.exited().get(60, SECONDS)).isEqualTo(143);
+        assertThat(ignorer.exited().get(60, SECONDS)).isEqualTo(137);
         awaitGone(pidIn(directory.resolve("log")));
         assertThat(directory.resolve("supervisor.pid")).doesNotExist();
         assertThat(directory.resolve("groups")).isEmptyDirectory();
@@ -236,8 +237,8 @@ class SupervisorIT {
         awaitLog("ready");
         long pid = pidIn(directory.resolve("log"));
         ProcessHandle.of(supervisor.pid()).orElseThrow().destroyForcibly();
-        supervisor.onExit().get(10, SECONDS);
-        assertThat(left.exited().get(10, SECONDS)).isEqualTo(Supervisor.LOST);
+        supervisor.onExit().get(60, SECONDS);
+        assertThat(left.exited().get(60, SECONDS)).isEqualTo(Supervisor.LOST);
 
         assertThat(Leftovers.end(directory)).singleElement().asString().contains("left", "process group " + pid);
 
@@ -264,7 +265,7 @@ class SupervisorIT {
     }
 
     private int run(String id, ProcessSpec spec) throws Exception {
-        return supervisor.start(id, spec).exited().get(20, SECONDS);
+        return supervisor.start(id, spec).exited().get(60, SECONDS);
     }
 
     private ProcessSpec sh(String script) {
@@ -276,7 +277,7 @@ class SupervisorIT {
     }
 
     private void awaitLog(String text) {
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(
                         () -> assertThat(directory.resolve("log")).content().contains(text));
     }
@@ -287,7 +288,7 @@ class SupervisorIT {
 
     private static void awaitGone(long pid) {
         await("process " + pid + " is gone")
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofSeconds(60))
                 .until(() ->
                         ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty());
     }

@@ -16,7 +16,10 @@ final class WebProgram {
     private WebProgram() {}
 
     public static void main(String[] args) throws IOException {
-        HttpServer server = HttpServer.create(new InetSocketAddress(System.getenv("HOST"), 8080), 0);
+        HttpServer server = HttpServer.create(
+                new InetSocketAddress(
+                        System.getenv("HOST"), Integer.parseInt(System.getenv().getOrDefault("PORT", "8080"))),
+                0);
         server.createContext("/ready", exchange -> answer(exchange, state.equals("ready") ? 200 : 503));
         server.createContext("/live", exchange -> answer(exchange, state.equals("dead") ? 500 : 200));
         server.createContext("/tell/", exchange -> {
