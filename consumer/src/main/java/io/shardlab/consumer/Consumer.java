@@ -190,9 +190,9 @@ final class Consumer {
         }
         var deadLetters =
                 new DeadLetterTable(aws.records(), settings.deadLetterTable(), settings.instanceName(), stream, clock);
-        return (record, reason) -> {
-            record.on(log.atWarn()).log("{} is kept aside in {}: {}", record, settings.deadLetterTable(), reason);
-            return deadLetters.keep(record, reason);
-        };
+        return (record, reason) -> deadLetters
+                .keep(record, reason)
+                .thenRun(() -> record.on(log.atWarn())
+                        .log("{} is kept aside in {}: {}", record, settings.deadLetterTable(), reason));
     }
 }

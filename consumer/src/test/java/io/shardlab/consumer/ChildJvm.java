@@ -59,7 +59,7 @@ final class ChildJvm implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-Xshare:auto",
-                "-Xmx256m",
+                "-Xmx" + System.getProperty("child.heap", "256m"),
                 "-cp",
                 classPath(module),
                 mainClass));

@@ -79,6 +79,10 @@ final class Cloud implements AutoCloseable {
                 .build();
     }
 
+    URI endpoint() {
+        return endpoint;
+    }
+
     KinesisClient kinesis() {
         return kinesis;
     }

@@ -46,15 +46,25 @@ final class HandOver {
         var leases = new TreeSet<String>();
         scheduler.leaseCoordinator().getAssignments().forEach(lease -> leases.add(lease.leaseKey()));
         stopShards(limit.multipliedBy(4).dividedBy(5));
-        // Without it, KCL's leader takes the worker for alive and may give a lease back to it.
-        deleteMetricsRow();
-        leases.addAll(leasesInTable());
-        long evicted = leases.stream().filter(this::evict).count();
+        long evicted = giveUp(leases);
         log.info(
                 "Handed over {} of {} leases in {} ms",
                 evicted,
                 leases.size(),
                 TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
+    }
+
+    /** Gives up what the leader assigned to a worker that never came to run. */
+    void withoutShards() {
+        log.info("Left before KCL was running, with {} leases given up", giveUp(new TreeSet<>()));
+    }
+
+    /** @param leases those known; gets those that the leader assigned in the last moment */
+    private long giveUp(Set<String> leases) {
+        // First, or KCL's leader takes the worker for alive and may give a lease back to it.
+        deleteMetricsRow();
+        leases.addAll(leasesInTable());
+        return leases.stream().filter(this::evict).count();
     }
 
     private void stopShards(Duration limit) {
@@ -85,7 +95,6 @@ final class HandOver {
         }
     }
 
-    /** The leader may have given us one that we had not noticed yet. */
     private Set<String> leasesInTable() {
         try {
             return Set.copyOf(refresher().listLeaseKeysForWorker(worker));

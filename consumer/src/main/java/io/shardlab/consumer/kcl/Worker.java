@@ -84,12 +84,12 @@ public final class Worker {
     public void handOver() {
         leaving = true;
         tenures.endAll();
-        if (!running) {
-            log.info("Left before any lease was taken");
-            return;
+        var handOver = new HandOver(scheduler, dynamoDb, settings.applicationName(), settings.instanceName());
+        if (running) {
+            handOver.run(settings.handOverLimit());
+        } else {
+            handOver.withoutShards();
         }
-        new HandOver(scheduler, dynamoDb, settings.applicationName(), settings.instanceName())
-                .run(settings.handOverLimit());
     }
 
     private void run(Runnable died) {

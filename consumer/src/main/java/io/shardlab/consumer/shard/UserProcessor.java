@@ -68,8 +68,10 @@ final class UserProcessor implements ShardRecordProcessor {
         var records = input.records().stream()
                 .map(record -> delivered(shardId, record))
                 .toList();
-        parts.meters().delivered(records.size());
-        progress.delivered(records.size(), Duration.ofMillis(input.millisBehindLatest()));
+        if (!records.isEmpty()) {
+            parts.meters().delivered(records.size());
+        }
+        progress.delivered(records.size(), behindLatest(input));
         var batch = new Batch(records);
         var marker = new Marker(records, batch);
         try {
@@ -144,6 +146,10 @@ final class UserProcessor implements ShardRecordProcessor {
         } finally {
             MDC.remove("shard");
         }
+    }
+
+    private static Duration behindLatest(ProcessRecordsInput input) {
+        return input.millisBehindLatest() == null ? Duration.ZERO : Duration.ofMillis(input.millisBehindLatest());
     }
 
     private static StreamRecord delivered(String shardId, KinesisClientRecord record) {

@@ -1,0 +1,106 @@
+package io.shardlab.consumer;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
+import software.amazon.awssdk.services.kinesis.model.Shard;
+
+/**
+ * From put to stored: SHARDS shards with RATE records a second each for SECONDS, one consumer, users in a stub that answers in
+ * 2 ms.
+ */
+public final class StreamBenchmark {
+
+    private static final int PUTS_PER_SECOND = 4;
+
+    private StreamBenchmark() {}
+
+    public static void main(String[] args) throws Exception {
+        int shards = Integer.parseInt(args[0]);
+        int rate = Integer.parseInt(args[1]);
+        int seconds = Integer.parseInt(args[2]);
+        Queue<Long> latencies = new ConcurrentLinkedQueue<>();
+        var logs = Files.createDirectories(Path.of("target/benchmarks"));
+        try (var cloud = new Cloud(logs).withStream(shards).withLeases();
+                var stub = new StubDynamoDb(cloud.endpoint(), Duration.ofMillis(2), item -> {
+                    long put = Long.parseLong(item.get("name").get("S").textValue());
+                    latencies.add(System.currentTimeMillis() - put);
+                });
+                var consumer = cloud.startConsumer(
+                        "pod-a",
+                        Map.of("AWS_ENDPOINT_URL_DYNAMODB", stub.endpoint().toString()))) {
+            consumer.awaitReady();
+            long sent = put(cloud, rate, seconds);
+            long end = System.nanoTime();
+            while (latencies.size() < sent && System.nanoTime() - end < TimeUnit.MINUTES.toNanos(2)) {
+                TimeUnit.MILLISECONDS.sleep(20);
+            }
+            print(shards, rate, seconds, sent, latencies, (System.nanoTime() - end) / 1e9);
+        }
+        System.exit(0);
+    }
+
+    private static long put(Cloud cloud, int rate, int seconds) throws InterruptedException {
+        var sent = new AtomicLong();
+        var open = cloud.openShards();
+        var producers = Executors.newScheduledThreadPool(Math.min(4, open.size()));
+        for (var shard : open) {
+            var number = new AtomicLong();
+            producers.scheduleAtFixedRate(
+                    () -> sent.addAndGet(put(cloud, shard, number, rate / PUTS_PER_SECOND)),
+                    0,
+                    1_000_000 / PUTS_PER_SECOND,
+                    TimeUnit.MICROSECONDS);
+        }
+        TimeUnit.SECONDS.sleep(seconds);
+        producers.shutdown();
+        producers.awaitTermination(1, TimeUnit.MINUTES);
+        return sent.get();
+    }
+
+    private static int put(Cloud cloud, Shard shard, AtomicLong number, int records) {
+        List<PutRecordsRequestEntry> entries = IntStream.range(0, records)
+                .mapToObj(i -> PutRecordsRequestEntry.builder()
+                        .partitionKey(shard.shardId() + number.incrementAndGet() + "@foo.com")
+                        .explicitHashKey(shard.hashKeyRange().startingHashKey())
+                        .data(SdkBytes.fromUtf8String(Cloud.json(Long.toString(System.currentTimeMillis()))))
+                        .build())
+                .toList();
+        var answer = cloud.kinesis()
+                .putRecords(request -> request.streamName(Cloud.STREAM).records(entries));
+        return records - answer.failedRecordCount();
+    }
+
+    private static void print(int shards, int rate, int seconds, long sent, Queue<Long> latencies, double tail) {
+        var sorted = latencies.stream().mapToLong(Long::longValue).toArray();
+        Arrays.sort(sorted);
+        System.out.printf(
+                Locale.ROOT,
+                "%s: %d shards, %d records/s each for %d s: %d sent (%.0f/s), %d stored, the last %.1f s after the last put;"
+                        + " from put to stored p50 %d ms, p99 %d ms, most %d ms%n",
+                Instant.now(),
+                shards,
+                rate,
+                seconds,
+                sent,
+                (double) sent / seconds,
+                sorted.length,
+                tail,
+                sorted[sorted.length / 2],
+                sorted[(int) (sorted.length * 0.99)],
+                sorted[sorted.length - 1]);
+    }
+}
