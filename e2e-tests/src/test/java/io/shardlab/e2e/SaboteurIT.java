@@ -13,6 +13,8 @@ import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The assertions bite: against a consumer that is wrong in one thing, exactly the one about that thing fails. */
 @ExtendWith(SharedLab.class)
@@ -21,6 +23,7 @@ class SaboteurIT {
     private static final Duration LONG_ENOUGH = Duration.ofSeconds(10);
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aDroppedRecordIsMissedWithItsShardAndPod(Lab lab) {
         try (var story =
                 lab.story().withValues(Saboteurs.image("dropping-consumer")).started()) {
@@ -51,6 +54,7 @@ class SaboteurIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aPodDeafToSigtermIsBlamedWithItsShardAndLastRecord(Lab lab) {
         var values = new HashMap<>(Saboteurs.image("deaf-consumer"));
         values.putAll(Map.of("replicaCount", 2));

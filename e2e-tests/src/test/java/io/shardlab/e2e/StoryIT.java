@@ -8,10 +8,12 @@ import io.shardlab.lab.seed.SeedStory;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The seed story: pods follow shards, 1 -> 2 -> 3 -> 2, and no record is lost. One test a step; {@code docs/story.md}. */
+/** The seed story: pods follow shards, 1 -> 2 -> 3 -> 2, and no record is lost. One test a step; {@code docs/story.md}. Runs in every environment. */
+@Tag("story")
 @ExtendWith(SharedLab.class)
 class StoryIT {
 

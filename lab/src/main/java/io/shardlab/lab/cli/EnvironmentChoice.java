@@ -161,6 +161,7 @@ final class EnvironmentChoice {
                 settled.home(),
                 Objects.requireNonNullElse(containers.localStackImage, settled.localStackImage()),
                 Objects.requireNonNullElse(containers.k3sImage, settled.k3sImage()),
+                settled.k3sArguments(),
                 Objects.requireNonNullElse(containers.kedaChart, settled.kedaChart()),
                 Objects.requireNonNullElse(containers.kedaRepository, settled.kedaRepository()),
                 Objects.requireNonNullElse(containers.kedaVersion, settled.kedaVersion()),

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.Network;
@@ -123,13 +124,14 @@ public final class ContainersEnvironment implements Environment {
     private static K3sContainer k3s(ContainersOptions options, Network network) {
         var container =
                 new K3sContainer(DockerImageName.parse(options.k3sImage()).asCompatibleSubstituteFor("rancher/k3s"));
+        var own = Stream.of(
+                "server",
+                "--disable=traefik",
+                "--tls-san=" + container.getHost(),
+                "--kube-controller-manager-arg=horizontal-pod-autoscaler-sync-period=1s");
         return container
                 .withNetwork(network)
-                .withCommand(
-                        "server",
-                        "--disable=traefik",
-                        "--tls-san=" + container.getHost(),
-                        "--kube-controller-manager-arg=horizontal-pod-autoscaler-sync-period=1s");
+                .withCommand(Stream.concat(own, options.k3sArguments().stream()).toArray(String[]::new));
     }
 
     private static void loadIntoDocker(Path folder) {

@@ -1,6 +1,8 @@
 package io.shardlab.lab.environment;
 
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -10,6 +12,7 @@ import java.util.Optional;
  * @param home where chart and requests are
  * @param localStackImage {@code SHARDLAB_LOCALSTACK_IMAGE}
  * @param k3sImage {@code SHARDLAB_K3S_IMAGE}
+ * @param k3sArguments more arguments for k3s's server, such as feature gates; {@code SHARDLAB_K3S_ARGUMENTS}, split at blanks
  * @param kedaChart the chart's name in its repository, a path to a .tgz or a URL of one; {@code SHARDLAB_KEDA_CHART}
  * @param kedaRepository the chart repository; {@code SHARDLAB_KEDA_REPOSITORY}
  * @param kedaVersion {@code SHARDLAB_KEDA_VERSION}
@@ -20,6 +23,7 @@ public record ContainersOptions(
         Home home,
         String localStackImage,
         String k3sImage,
+        List<String> k3sArguments,
         String kedaChart,
         String kedaRepository,
         String kedaVersion,
@@ -32,6 +36,12 @@ public record ContainersOptions(
                 home,
                 environment.getOrDefault("SHARDLAB_LOCALSTACK_IMAGE", "localstack/localstack:4.14.0"),
                 environment.getOrDefault("SHARDLAB_K3S_IMAGE", "rancher/k3s:v1.35.0-k3s1"),
+                environment
+                        .getOrDefault("SHARDLAB_K3S_ARGUMENTS", "")
+                        .lines()
+                        .flatMap(line -> Arrays.stream(line.split(" ")))
+                        .filter(argument -> !argument.isEmpty())
+                        .toList(),
                 environment.getOrDefault("SHARDLAB_KEDA_CHART", "keda"),
                 environment.getOrDefault("SHARDLAB_KEDA_REPOSITORY", "https://kedacore.github.io/charts"),
                 environment.getOrDefault("SHARDLAB_KEDA_VERSION", "2.20.2"),

@@ -72,6 +72,7 @@ class ContainersPiecesTest {
                 Map.of(
                         "SHARDLAB_LOCALSTACK_IMAGE", "mirror/localstack:4.14.0",
                         "SHARDLAB_KEDA_VERSION", "2.19.0",
+                        "SHARDLAB_K3S_ARGUMENTS", "--debug --kube-apiserver-arg=feature-gates=A=true",
                         "SHARDLAB_IMAGES_FROM", "images"));
 
         assertThat(settled.localStackImage()).isEqualTo("localstack/localstack:4.14.0");
@@ -80,6 +81,8 @@ class ContainersPiecesTest {
         assertThat(settled.imagesFrom()).isEmpty();
         assertThat(mirrored.localStackImage()).isEqualTo("mirror/localstack:4.14.0");
         assertThat(mirrored.kedaVersion()).isEqualTo("2.19.0");
+        assertThat(settled.k3sArguments()).isEmpty();
+        assertThat(mirrored.k3sArguments()).containsExactly("--debug", "--kube-apiserver-arg=feature-gates=A=true");
         assertThat(mirrored.imagesFrom()).isEqualTo(Optional.of(Path.of("images")));
     }
 
