@@ -8,14 +8,21 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The directory of one run. It is held by a lock, which the system releases however the run ends. */
 final class StateDir implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(StateDir.class);
+    private static final String PREFIX = "local-kube-";
+    private static final Duration YOUNGEST_LEFTOVER = Duration.ofMinutes(1);
     private static final String LOCK = "local-kube.lock";
 
     private final Path path;
@@ -36,7 +43,10 @@ final class StateDir implements AutoCloseable {
     static StateDir open(Optional<Path> given) throws IOException {
         Path path = given.isPresent()
                 ? Files.createDirectories(given.get()).toAbsolutePath()
-                : Files.createTempDirectory("local-kube-");
+                : Files.createTempDirectory(PREFIX);
+        if (given.isEmpty()) {
+            removeLeftovers(path.getParent());
+        }
         FileChannel channel = FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
             FileLock lock = channel.tryLock();
@@ -47,6 +57,29 @@ final class StateDir implements AutoCloseable {
             throw inUse(path, channel);
         }
         return new StateDir(path, given.isEmpty(), channel);
+    }
+
+    /** Removes the fresh directories of runs that were killed: nobody holds their lock any more. */
+    private static void removeLeftovers(Path parent) throws IOException {
+        List<Path> candidates;
+        try (Stream<Path> paths = Files.list(parent)) {
+            candidates = paths.filter(path ->
+                            path.getFileName().toString().startsWith(PREFIX) && Files.isWritable(path.resolve(LOCK)))
+                    .toList();
+        }
+        for (Path candidate : candidates) {
+            try (FileChannel channel = FileChannel.open(candidate.resolve(LOCK), StandardOpenOption.WRITE);
+                    FileLock lock = channel.tryLock()) {
+                // A run that is just starting has its file a moment before its lock.
+                Instant written =
+                        Files.getLastModifiedTime(candidate.resolve(LOCK)).toInstant();
+                if (lock != null && written.isBefore(Instant.now().minus(YOUNGEST_LEFTOVER))) {
+                    deleteRecursively(candidate);
+                }
+            } catch (IOException | OverlappingFileLockException e) {
+                LOG.debug("{} is left alone", candidate, e);
+            }
+        }
     }
 
     private static IOException inUse(Path path, FileChannel channel) throws IOException {
