@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
@@ -30,6 +31,11 @@ final class ShardlabProgram implements AutoCloseable {
     }
 
     static ShardlabProgram start(String... arguments) {
+        return start(Map.of(), arguments);
+    }
+
+    /** @param environment on top of this process's own */
+    static ShardlabProgram start(Map<String, String> environment, String... arguments) {
         var home = Home.find().folder();
         var command = new ArrayList<>(List.of(home.resolve("shardlab").toString()));
         command.addAll(Arrays.asList(arguments));
@@ -37,6 +43,7 @@ final class ShardlabProgram implements AutoCloseable {
         // A build inside this build would pull the jars away from under it.
         builder.environment().put("SHARDLAB_SKIP_BUILD", "1");
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().putAll(environment);
         try {
             return new ShardlabProgram(builder.start());
         } catch (IOException e) {

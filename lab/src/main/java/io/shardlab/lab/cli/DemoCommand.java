@@ -102,7 +102,7 @@ final class DemoCommand implements Callable<Integer> {
                 start.label(),
                 results,
                 story.ledger().balance());
-        narrator.verdict(summary, untilFirstRecord(story, begun));
+        narrator.verdict(summary, steps, untilFirstRecord(story, begun));
         return summary;
     }
 

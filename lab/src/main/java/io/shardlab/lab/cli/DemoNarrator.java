@@ -126,15 +126,16 @@ final class DemoNarrator {
         result.failure().ifPresent(failure -> say(failure.getMessage()));
     }
 
-    void verdict(DemoSummary summary, Duration untilFirstRecord) {
+    void verdict(DemoSummary summary, int steps, Duration untilFirstRecord) {
         var records = summary.records();
         say(
-                "%n%s: %d of 5 steps held in %.1f s; %d records sent, %d stored, %d lost; first record processed after %.1f s (%s, %s)"
+                "%n%s: %d of %d steps held in %.1f s; %d records sent, %d stored, %d lost; first record processed after %.1f s (%s, %s)"
                         .formatted(
                                 summary.verdict(),
                                 summary.steps().stream()
                                         .filter(DemoSummary.StepLine::passed)
                                         .count(),
+                                steps,
                                 seconds(Instant.now()),
                                 records.sent(),
                                 records.stored(),

@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
 /** Which environment, and what it must be told. */
 final class EnvironmentChoice {
 
-    /** The environments, by the names that results carry. */
+    /** The environments, spelled as users type them and as results carry them. */
     enum Kind {
         embedded,
         containers,
