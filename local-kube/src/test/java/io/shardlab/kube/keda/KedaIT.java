@@ -105,15 +105,18 @@ class KedaIT {
                 .anyMatch(event ->
                         event.startsWith("SuccessfulRescale New size: 3; reason: external metric s0-aws-kinesis-"))
                 .contains("SuccessfulRescale New size: 2; reason: All metrics below target");
-        assertThat(kubectl("get", "so", "-n", name).lines().skip(1).toList())
-                .singleElement()
-                .asString()
-                .matches(
-                        "demo +apps/v1.Deployment +workload +1 +True +True +False +False +aws-kinesis-stream +[0-9]+s");
-        assertThat(kubectl("get", "hpa", "-n", name).lines().skip(1).toList())
-                .singleElement()
-                .asString()
-                .matches("keda-hpa-demo +Deployment/workload +1/1 \\(avg\\) +1 +100 +2 +[0-9]+s");
+        // The HPA's status is one sync behind the pods.
+        eventually(() -> {
+            assertThat(kubectl("get", "so", "-n", name).lines().skip(1).toList())
+                    .singleElement()
+                    .asString()
+                    .matches(
+                            "demo +apps/v1.Deployment +workload +1 +True +True +False +False +aws-kinesis-stream +[0-9]+s");
+            assertThat(kubectl("get", "hpa", "-n", name).lines().skip(1).toList())
+                    .singleElement()
+                    .asString()
+                    .matches("keda-hpa-demo +Deployment/workload +1/1 \\(avg\\) +1 +100 +2 +[0-9]+s");
+        });
     }
 
     @Test
@@ -230,7 +233,7 @@ class KedaIT {
     }
 
     private static void eventually(ThrowingRunnable holds) {
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(100))
                 .untilAsserted(holds);
     }
