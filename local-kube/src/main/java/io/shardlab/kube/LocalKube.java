@@ -28,6 +28,7 @@ import org.slf4j.LoggerFactory;
 public final class LocalKube implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LocalKube.class);
+    private static final int PATIENCE_MILLIS = 60_000;
     private static final String NODE = "local-kube";
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
@@ -92,6 +93,9 @@ public final class LocalKube implements AutoCloseable {
                 .withMasterUrl(api.controllerUri().toString())
                 .withOauthToken(api.adminToken())
                 .withNamespace("default")
+                // On a machine that is busy with its own pods a connection may take its time.
+                .withConnectionTimeout(PATIENCE_MILLIS)
+                .withRequestTimeout(PATIENCE_MILLIS)
                 .build();
         return new KubernetesClientBuilder()
                 .withConfig(config)

@@ -63,8 +63,13 @@ public final class ApiServer implements AutoCloseable {
      */
     public static ApiServer start(String host, int port, Path stateDir, Clock clock) throws IOException {
         CompletableFuture<Certificates> made = CompletableFuture.supplyAsync(() -> Certificates.create(host, clock));
-        Vertx vertx = Vertx.vertx(
-                new VertxOptions().setEventLoopPoolSize(2).setWorkerPoolSize(2).setInternalBlockingPoolSize(2));
+        Vertx vertx = Vertx.vertx(new VertxOptions()
+                .setEventLoopPoolSize(2)
+                .setWorkerPoolSize(2)
+                .setInternalBlockingPoolSize(2)
+                // A machine that is busy with pods stops any thread for a while; that is no fault to warn of.
+                .setMaxEventLoopExecuteTimeUnit(TimeUnit.SECONDS)
+                .setMaxEventLoopExecuteTime(START_SECONDS));
         Authentication authentication = new Authentication(clock);
         Certificates certificates = made.join();
         Endpoint endpoint = new Endpoint(host, port, certificates, authentication, stateDir, clock);

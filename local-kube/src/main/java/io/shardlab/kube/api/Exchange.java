@@ -48,6 +48,16 @@ final class Exchange {
         return Optional.ofNullable(request.getParam(name)).filter(value -> !value.isEmpty());
     }
 
+    /** A whole number; {@link ApiError} 400 if it is something else. */
+    Optional<Long> number(String name) {
+        try {
+            return query(name).map(Long::parseLong);
+        } catch (NumberFormatException e) {
+            throw ApiError.badRequest(
+                    "Invalid value: \"" + query(name).orElse("") + "\": " + name + " must be a whole number");
+        }
+    }
+
     boolean flag(String name) {
         String value = request.getParam(name);
         return value != null && (value.isEmpty() || value.equals("true") || value.equals("1"));

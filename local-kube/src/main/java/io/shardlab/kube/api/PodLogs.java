@@ -66,8 +66,8 @@ final class PodLogs {
                 exchange.flag("follow") && !previous,
                 exchange.flag("timestamps"),
                 since(exchange),
-                number(exchange, "tailLines", -1),
-                number(exchange, "limitBytes", Long.MAX_VALUE));
+                exchange.number("tailLines").orElse(-1L),
+                exchange.number("limitBytes").orElse(Long.MAX_VALUE));
         try {
             new Sending(wanted, exchange).begin();
         } catch (IOException e) {
@@ -132,21 +132,13 @@ final class PodLogs {
     }
 
     private Optional<Instant> since(Exchange exchange) {
-        long seconds = number(exchange, "sinceSeconds", 0);
+        long seconds = exchange.number("sinceSeconds").orElse(0L);
         try {
             return seconds > 0
                     ? Optional.of(clock.instant().minus(Duration.ofSeconds(seconds)))
                     : exchange.query("sinceTime").map(Instant::parse);
         } catch (DateTimeParseException e) {
             throw ApiError.badRequest("sinceTime must be an RFC 3339 time: " + e.getParsedString());
-        }
-    }
-
-    private static long number(Exchange exchange, String parameter, long otherwise) {
-        try {
-            return exchange.query(parameter).map(Long::parseLong).orElse(otherwise);
-        } catch (NumberFormatException e) {
-            throw ApiError.badRequest(parameter + " must be a number");
         }
     }
 

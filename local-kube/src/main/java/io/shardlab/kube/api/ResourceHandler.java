@@ -59,10 +59,7 @@ final class ResourceHandler {
     private void list(ResourceType type, RequestPath path, Exchange exchange) {
         ListQuery query = ListQuery.of(type, path, exchange);
         ObjectNode metadata = Json.object().put("resourceVersion", Long.toString(store.revision()));
-        int limit = exchange.query("limit")
-                .map(Integer::parseInt)
-                .filter(n -> n > 0)
-                .orElse(Integer.MAX_VALUE);
+        long limit = exchange.number("limit").filter(n -> n > 0).orElse(Long.MAX_VALUE);
         Optional<ObjectKey> after = exchange.query("continue").map(ResourceHandler::decodeContinue);
         List<ObjectNode> page = new ArrayList<>();
         int remaining = 0;
@@ -214,7 +211,7 @@ final class ResourceHandler {
             throw ApiError.methodNotAllowed(exchange.method());
         }
         ObjectNode body = exchange.object();
-        exchange.query("gracePeriodSeconds").ifPresent(grace -> body.put("gracePeriodSeconds", Long.parseLong(grace)));
+        exchange.number("gracePeriodSeconds").ifPresent(grace -> body.put("gracePeriodSeconds", grace));
         exchange.query("propagationPolicy").ifPresent(policy -> body.put("propagationPolicy", policy));
         exchange.query("dryRun").ifPresent(all -> Json.list(body, "dryRun").add(all));
         DeleteOptions options = DeleteOptions.of(body);
@@ -252,7 +249,13 @@ final class ResourceHandler {
         return status;
     }
 
+    /** The form in which the store keeps what a client has sent. */
     private static ObjectNode stored(ResourceType type, ObjectNode body) {
+        String apiVersion = Json.text(body, "apiVersion");
+        if (!apiVersion.isEmpty() && !apiVersion.equals(type.groupVersion())) {
+            throw ApiError.badRequest("the API version in the data (" + apiVersion
+                    + ") does not match the expected API version (" + type.groupVersion() + ")");
+        }
         return type.isEvent() && !type.group().isEmpty() ? EventView.stored(body) : body;
     }
 

@@ -23,7 +23,7 @@ import java.util.function.Consumer;
 final class Store {
 
     /** How many changes of one resource a watch can look back on; before that it must list again (410). */
-    private static final int REMEMBERED_CHANGES = 2_000;
+    private static final int REMEMBERED_CHANGES = 500;
 
     enum ChangeType {
         ADDED,

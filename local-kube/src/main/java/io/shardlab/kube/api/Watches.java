@@ -35,16 +35,17 @@ final class Watches {
     void start(ResourceType type, ListQuery query, Exchange exchange) {
         Representation representation = Representation.of(
                 exchange.accept(), exchange.query("includeObject").orElse("Metadata"));
+        long seconds = exchange.number("timeoutSeconds").orElse(DEFAULT_DURATION_SECONDS);
         if ("websocket".equalsIgnoreCase(exchange.request().getHeader("Upgrade"))) {
             exchange.request().toWebSocket().onSuccess(socket -> {
-                Watch watch = new Watch(type, query, representation, new SocketSink(socket));
+                Watch watch = new Watch(type, query, representation, new SocketSink(socket), seconds);
                 socket.closeHandler(ignored -> watch.stop());
                 watch.begin(exchange);
             });
         } else {
             HttpServerResponse response = exchange.request().response();
             response.setChunked(true).putHeader("Content-Type", contentType(representation));
-            Watch watch = new Watch(type, query, representation, new ChunkSink(response));
+            Watch watch = new Watch(type, query, representation, new ChunkSink(response), seconds);
             response.closeHandler(ignored -> watch.stop());
             response.exceptionHandler(ignored -> watch.stop());
             watch.begin(exchange);
@@ -129,13 +130,15 @@ final class Watches {
         private final ListQuery query;
         private final Representation representation;
         private final Sink sink;
+        private final long seconds;
         private Runnable unsubscribe = () -> {};
         private long bookmarkTimer = -1;
         private long endTimer = -1;
         private boolean first = true;
         private boolean stopped;
 
-        Watch(ResourceType type, ListQuery query, Representation representation, Sink sink) {
+        Watch(ResourceType type, ListQuery query, Representation representation, Sink sink, long seconds) {
+            this.seconds = seconds;
             this.type = type;
             this.query = query;
             this.representation = representation;
@@ -159,8 +162,6 @@ final class Watches {
             if (bookmarks) {
                 bookmarkTimer = vertx.setPeriodic(BOOKMARK_PERIOD_MILLIS, timer -> bookmark(false));
             }
-            long seconds =
-                    exchange.query("timeoutSeconds").map(Watches::seconds).orElse(DEFAULT_DURATION_SECONDS);
             endTimer = vertx.setTimer(Math.max(1, seconds * 1000), timer -> end());
         }
 
@@ -238,14 +239,6 @@ final class Watches {
             return Long.parseLong(text);
         } catch (NumberFormatException e) {
             throw ApiError.badRequest("Invalid value: \"" + text + "\": resourceVersion must be a number");
-        }
-    }
-
-    private static long seconds(String text) {
-        try {
-            return Long.parseLong(text);
-        } catch (NumberFormatException e) {
-            throw ApiError.badRequest("Invalid value: \"" + text + "\": timeoutSeconds must be a number");
         }
     }
 }

@@ -31,6 +31,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -54,6 +55,8 @@ class ApiServerIT {
             .withNamespaced(true)
             .build();
 
+    private static final int PATIENCE_MILLIS = 60_000;
+
     private static ApiServer server;
     private static KubernetesClient client;
 
@@ -67,6 +70,8 @@ class ApiServerIT {
                 .withMasterUrl(server.uri().toString())
                 .withCaCertData(server.caPem())
                 .withOauthToken(server.adminToken())
+                .withConnectionTimeout(PATIENCE_MILLIS)
+                .withRequestTimeout(PATIENCE_MILLIS)
                 .build();
         client = new KubernetesClientBuilder().withConfig(config).build();
         try (var yaml = ApiServerIT.class.getResourceAsStream("widgets.yaml")) {
@@ -198,8 +203,9 @@ class ApiServerIT {
         configMap("b", "on");
         client.configMaps().inNamespace(namespace).withName("b").delete();
 
-        await().untilAsserted(() ->
-                assertThat(seen).containsExactly("ADDED a", "MODIFIED a", "DELETED a", "ADDED b", "DELETED b"));
+        await().atMost(Duration.ofMillis(PATIENCE_MILLIS))
+                .untilAsserted(() ->
+                        assertThat(seen).containsExactly("ADDED a", "MODIFIED a", "DELETED a", "ADDED b", "DELETED b"));
         watch.close();
     }
 
@@ -415,7 +421,8 @@ class ApiServerIT {
 
         client.resource(gadgets).delete();
 
-        await().untilAsserted(() -> assertThat(client.resource(gadgets).get()).isNull());
+        await().atMost(Duration.ofMillis(PATIENCE_MILLIS))
+                .untilAsserted(() -> assertThat(client.resource(gadgets).get()).isNull());
         assertThat(get("/apis/example.com/v1/gadgets", "application/json").statusCode())
                 .isEqualTo(404);
     }
@@ -489,7 +496,8 @@ class ApiServerIT {
         HttpResponse<String> answer = get("/apis/external.example.com/v1/things", "application/json");
 
         assertThat(answer.statusCode()).isEqualTo(503);
-        await().untilAsserted(
+        await().atMost(Duration.ofMillis(PATIENCE_MILLIS))
+                .untilAsserted(
                         () -> assertThat(getJson("/apis/apiregistration.k8s.io/v1/apiservices/v1.external.example.com")
                                         .at("/status/conditions/0/reason")
                                         .asText())
