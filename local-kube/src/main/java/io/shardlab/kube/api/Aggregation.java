@@ -7,7 +7,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import java.io.IOException;
 import java.time.Clock;
-import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -160,11 +159,7 @@ final class Aggregation {
                                 .addObject()
                                 .put("type", "Available")
                                 .put("status", status)
-                                .put(
-                                        "lastTransitionTime",
-                                        clock.instant()
-                                                .truncatedTo(ChronoUnit.SECONDS)
-                                                .toString())
+                                .put("lastTransitionTime", Timestamps.of(clock.instant()))
                                 .put("reason", reason)
                                 .put("message", message);
                     }

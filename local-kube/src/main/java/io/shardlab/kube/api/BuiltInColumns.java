@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
@@ -156,7 +157,7 @@ final class BuiltInColumns {
                 Column.text("Reason", o -> Json.text(o, "reason")),
                 Column.text(
                         "Object",
-                        o -> Json.text(o, "involvedObject.kind").toLowerCase(java.util.Locale.ROOT) + "/"
+                        o -> Json.text(o, "involvedObject.kind").toLowerCase(Locale.ROOT) + "/"
                                 + Json.text(o, "involvedObject.name")),
                 Column.text("Subobject", o -> Json.text(o, "involvedObject.fieldPath"))
                         .wide(),

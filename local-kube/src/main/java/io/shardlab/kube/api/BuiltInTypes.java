@@ -5,6 +5,7 @@ import static java.util.Map.entry;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -112,8 +113,7 @@ final class BuiltInTypes {
                 group,
                 groupVersion.substring(slash + 1),
                 kind,
-                new ResourceType.Names(
-                        plural, kind.toLowerCase(java.util.Locale.ROOT), words(extra[0]), words(extra[1])),
+                new ResourceType.Names(plural, kind.toLowerCase(Locale.ROOT), words(extra[0]), words(extra[1])),
                 namespaced,
                 SUBRESOURCES.getOrDefault(qualified, Set.of()),
                 Optional.empty(),

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.shardlab.kube.api.ApiError.FieldCause;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -57,7 +56,7 @@ final class CustomResourceDefinitions implements Strategy {
     }
 
     private ObjectNode condition(String type, String reason, String message) {
-        String now = Instant.now(clock).truncatedTo(ChronoUnit.SECONDS).toString();
+        String now = Timestamps.of(clock.instant());
         return Json.object()
                 .put("type", type)
                 .put("status", "True")

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -104,8 +105,7 @@ final class Discovery {
                 .put("compiler", "javac")
                 .put(
                         "platform",
-                        System.getProperty("os.name").toLowerCase(java.util.Locale.ROOT) + "/"
-                                + System.getProperty("os.arch"));
+                        System.getProperty("os.name").toLowerCase(Locale.ROOT) + "/" + System.getProperty("os.arch"));
     }
 
     private ObjectNode groupList() {

@@ -3,9 +3,11 @@ package io.shardlab.kube.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -82,7 +84,7 @@ final class LabelSelector {
     static LabelSelector of(JsonNode selector) {
         List<Requirement> requirements = new ArrayList<>(ofLabels(selector.path("matchLabels")).requirements);
         for (JsonNode expression : selector.path("matchExpressions")) {
-            Set<String> values = new java.util.HashSet<>();
+            Set<String> values = new HashSet<>();
             expression.path("values").forEach(value -> values.add(value.asText()));
             Operator operator =
                     switch (expression.path("operator").asText()) {
@@ -119,8 +121,8 @@ final class LabelSelector {
                     case IN ->
                         r.values().size() == 1
                                 ? r.key() + "=" + r.values().iterator().next()
-                                : r.key() + " in (" + String.join(",", new java.util.TreeSet<>(r.values())) + ")";
-                    case NOT_IN -> r.key() + " notin (" + String.join(",", new java.util.TreeSet<>(r.values())) + ")";
+                                : r.key() + " in (" + String.join(",", new TreeSet<>(r.values())) + ")";
+                    case NOT_IN -> r.key() + " notin (" + String.join(",", new TreeSet<>(r.values())) + ")";
                     case EXISTS -> r.key();
                     case ABSENT -> "!" + r.key();
                 })

@@ -6,12 +6,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.shardlab.kube.api.ApiError.FieldCause;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** The verbs that write objects, the same for every kind (upstream: the generic registry store). */
 final class Registry {
@@ -58,10 +57,7 @@ final class Registry {
         }
         strategy.setDefaults(object);
         strategy.prepareForCreate(object);
-        metadata.put("uid", UUID.randomUUID().toString())
-                .put(
-                        "creationTimestamp",
-                        clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
+        metadata.put("uid", UUID.randomUUID().toString()).put("creationTimestamp", Timestamps.of(clock.instant()));
         if (BuiltInTypes.countsGenerations(type)) {
             metadata.put("generation", 1);
         }
@@ -206,8 +202,8 @@ final class Registry {
         ObjectNode metadata = Json.child(object, "metadata");
         boolean shortened = metadata.path("deletionGracePeriodSeconds").asLong(0) > grace;
         if (!metadata.has("deletionTimestamp") || shortened) {
-            Instant deadline = clock.instant().plusSeconds(grace).truncatedTo(ChronoUnit.SECONDS);
-            metadata.put("deletionTimestamp", deadline.toString()).put("deletionGracePeriodSeconds", grace);
+            Instant deadline = clock.instant().plusSeconds(grace);
+            metadata.put("deletionTimestamp", Timestamps.of(deadline)).put("deletionGracePeriodSeconds", grace);
         }
     }
 
@@ -342,9 +338,8 @@ final class Registry {
         Optional<FieldCause> wrongName = name.isEmpty()
                 ? Optional.of(FieldCause.required("metadata.name", "name or generateName is required"))
                 : nameRule(type, name);
-        List<FieldCause> all = java.util.stream.Stream.concat(wrongName.stream(), causes.stream())
-                .filter(Objects::nonNull)
-                .toList();
+        List<FieldCause> all =
+                Stream.concat(wrongName.stream(), causes.stream()).toList();
         if (!all.isEmpty()) {
             throw ApiError.invalid(type, name, all);
         }

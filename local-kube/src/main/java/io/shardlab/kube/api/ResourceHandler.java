@@ -113,9 +113,7 @@ final class ResourceHandler {
             throw ApiError.conflict(type, name, "the pod that was to be bound has been replaced");
         }
         spec.put("nodeName", Json.text(binding, "target.name"));
-        String now = clock.instant()
-                .truncatedTo(java.time.temporal.ChronoUnit.SECONDS)
-                .toString();
+        String now = Timestamps.of(clock.instant());
         Json.list(Json.child(pod, "status"), "conditions")
                 .addObject()
                 .put("type", "PodScheduled")

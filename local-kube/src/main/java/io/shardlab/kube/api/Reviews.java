@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -85,12 +84,7 @@ final class Reviews {
         spec.put("expirationSeconds", seconds);
         Json.child(request, "status")
                 .put("token", token)
-                .put(
-                        "expirationTimestamp",
-                        clock.instant()
-                                .plusSeconds(seconds)
-                                .truncatedTo(ChronoUnit.SECONDS)
-                                .toString());
+                .put("expirationTimestamp", Timestamps.of(clock.instant().plusSeconds(seconds)));
         exchange.reply(201, request);
         return true;
     }

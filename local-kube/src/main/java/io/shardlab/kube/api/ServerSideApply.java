@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.shardlab.kube.api.ApiError.FieldCause;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -46,7 +45,7 @@ record ServerSideApply(String manager, boolean force, Instant now) {
             entry.put("manager", manager)
                     .put("operation", "Apply")
                     .put("apiVersion", Json.text(configuration, "apiVersion"))
-                    .put("time", now.truncatedTo(ChronoUnit.SECONDS).toString())
+                    .put("time", Timestamps.of(now))
                     .put("fieldsType", "FieldsV1")
                     .set("fieldsV1", wanted);
         }

@@ -7,6 +7,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.streams.WriteStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -106,7 +107,7 @@ final class Watches {
 
         @Override
         public void send(byte[] event) {
-            socket.writeTextMessage(new String(event, java.nio.charset.StandardCharsets.UTF_8));
+            socket.writeTextMessage(new String(event, StandardCharsets.UTF_8));
         }
 
         @Override
