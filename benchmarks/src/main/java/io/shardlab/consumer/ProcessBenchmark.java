@@ -13,9 +13,6 @@ import org.awaitility.Awaitility;
 /** A consumer as a process: RUNS starts and hand-overs with a prepared lease table, then IDLE seconds with production timings. */
 public final class ProcessBenchmark {
 
-    /** Linux counts processor time in these. */
-    private static final double TICKS_PER_SECOND = 100;
-
     private ProcessBenchmark() {}
 
     public static void main(String[] args) throws Exception {
@@ -42,7 +39,7 @@ public final class ProcessBenchmark {
             try (var consumer = cloud.startConsumer("pod-a")) {
                 awaitUsers(cloud);
                 starts.add(since(begin));
-                memory.add(residentMegabytes(consumer));
+                memory.add(ProcessUse.of(consumer).residentMegabytes());
                 begin = System.nanoTime();
                 consumer.jvm().terminate();
                 handOvers.add(since(begin));
@@ -59,9 +56,9 @@ public final class ProcessBenchmark {
             consumer.awaitReady();
             // Past the work of the start.
             TimeUnit.SECONDS.sleep(30);
-            double begin = processorSeconds(consumer);
+            double begin = ProcessUse.of(consumer).processorSeconds();
             TimeUnit.SECONDS.sleep(seconds);
-            return 100 * (processorSeconds(consumer) - begin) / seconds;
+            return 100 * (ProcessUse.of(consumer).processorSeconds() - begin) / seconds;
         }
     }
 
@@ -76,20 +73,6 @@ public final class ProcessBenchmark {
                 .pollInterval(20, TimeUnit.MILLISECONDS)
                 .atMost(1, TimeUnit.MINUTES)
                 .until(() -> cloud.users().size() == 2);
-    }
-
-    private static double residentMegabytes(ConsumerProcess consumer) throws IOException {
-        return Files.readAllLines(Path.of("/proc/" + consumer.jvm().pid() + "/status")).stream()
-                .filter(line -> line.startsWith("VmRSS"))
-                .mapToDouble(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024.0)
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static double processorSeconds(ConsumerProcess consumer) throws IOException {
-        var fields = Files.readString(Path.of("/proc/" + consumer.jvm().pid() + "/stat"))
-                .split(" ");
-        return (Long.parseLong(fields[13]) + Long.parseLong(fields[14])) / TICKS_PER_SECOND;
     }
 
     private static double since(long begin) {

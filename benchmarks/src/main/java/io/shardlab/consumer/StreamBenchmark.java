@@ -43,11 +43,15 @@ public final class StreamBenchmark {
                         "pod-a",
                         Map.of("AWS_ENDPOINT_URL_DYNAMODB", stub.endpoint().toString()))) {
             consumer.awaitReady();
+            double processor = ProcessUse.of(consumer).processorSeconds();
             long sent = put(cloud, rate, seconds);
             long end = System.nanoTime();
             while (latencies.size() < sent && System.nanoTime() - end < TimeUnit.MINUTES.toNanos(2)) {
                 TimeUnit.MILLISECONDS.sleep(20);
             }
+            processor = ProcessUse.of(consumer).processorSeconds() - processor;
+            System.out.printf(
+                    Locale.ROOT, "processor time of the consumer: %.2f ms a record%n", 1_000 * processor / sent);
             print(shards, rate, seconds, sent, latencies, (System.nanoTime() - end) / 1e9);
         }
         System.exit(0);

@@ -56,7 +56,7 @@ final class ChildJvm implements AutoCloseable {
     static List<String> command(String module, String mainClass, String... arguments) {
         var command = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElse("java"),
-                "-XX:TieredStopAtLevel=1",
+                System.getProperty("child.compiler", "-XX:TieredStopAtLevel=1"),
                 "-XX:+UseSerialGC",
                 "-Xshare:auto",
                 "-Xmx" + System.getProperty("child.heap", "256m"),
