@@ -78,7 +78,7 @@ class ExistingStoryIT {
                 "--kubeconfig",
                 kubeconfig.toString(),
                 "--hpa-sync-period",
-                "1s",
+                "500ms",
                 "--keda-env",
                 "AWS_ACCESS_KEY_ID=test",
                 "--keda-env",

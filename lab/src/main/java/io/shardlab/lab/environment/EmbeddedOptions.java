@@ -30,7 +30,7 @@ public record EmbeddedOptions(
     /** Any free ports and quick loops, from the checkout that this process runs in. */
     public static EmbeddedOptions quick() {
         return new EmbeddedOptions(
-                Home.find(), 0, 0, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofMillis(500), List.of());
+                Home.find(), 0, 0, Duration.ofMillis(500), Duration.ofSeconds(1), Duration.ofMillis(300), List.of());
     }
 
     /** The same with fixed ports; 0 is any free one. */
