@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * When which part of a log was written, for {@code --since} and {@code --timestamps}: containers write plain lines, so
- * the sizes of their files are noted every {@link #RESOLUTION}.
+ * the sizes of their files are noted every {@link #RESOLUTION}, by another thread than the one that asks.
  */
 final class LogTimes {
 
@@ -33,7 +33,7 @@ final class LogTimes {
     }
 
     /** Notes the sizes of all logs under {@code directory}. */
-    void look(Path directory) {
+    synchronized void look(Path directory) {
         if (!Files.isDirectory(directory)) {
             return;
         }
@@ -56,7 +56,7 @@ final class LogTimes {
     }
 
     /** From where on the log is not older than {@code since}. */
-    long offsetAt(Path file, Instant since) {
+    synchronized long offsetAt(Path file, Instant since) {
         long offset = 0;
         for (Map.Entry<Long, Instant> size :
                 seen.getOrDefault(file, new TreeMap<>()).entrySet()) {
@@ -68,7 +68,7 @@ final class LogTimes {
     }
 
     /** When the byte at {@code offset} was written. */
-    Instant timeAt(Path file, long offset) {
+    synchronized Instant timeAt(Path file, long offset) {
         Map.Entry<Long, Instant> size = seen.getOrDefault(file, new TreeMap<>()).higherEntry(offset);
         return size == null ? clock.instant() : size.getValue();
     }

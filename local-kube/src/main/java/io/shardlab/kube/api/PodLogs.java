@@ -39,7 +39,18 @@ final class PodLogs {
         this.clock = clock;
         pods = types.builtIn("", "pods");
         times = new LogTimes(clock);
-        vertx.setPeriodic(LogTimes.RESOLUTION.toMillis(), timer -> times.look(stateDir.resolve("pods")));
+        lookAgain();
+    }
+
+    // Off the event loop: a disk that is busy must hold up nobody's request.
+    private void lookAgain() {
+        vertx.setTimer(
+                LogTimes.RESOLUTION.toMillis(),
+                timer -> vertx.executeBlocking(() -> {
+                            times.look(stateDir.resolve("pods"));
+                            return true;
+                        })
+                        .onComplete(looked -> lookAgain()));
     }
 
     /** What of a log a request wants. */
