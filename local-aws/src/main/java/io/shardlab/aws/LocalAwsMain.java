@@ -108,9 +108,7 @@ public final class LocalAwsMain implements Runnable {
 
     /** Runs the program. */
     public static void main(String[] args) {
-        if (System.getProperty("logback.configurationFile") == null) {
-            System.setProperty("logback.configurationFile", "local-aws-logback.xml");
-        }
+        Logging.toStandardError();
         int code = new CommandLine(new LocalAwsMain())
                 .registerConverter(Duration.class, LocalAwsMain::duration)
                 .setExecutionExceptionHandler((failure, command, parsed) -> {
