@@ -4,6 +4,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.marcnuri.helm.Helm;
 import io.shardlab.lab.environment.Cluster;
 import io.shardlab.lab.environment.LabException;
+import io.shardlab.lab.helm.HelmCall;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -43,7 +44,7 @@ record ConsumerChart(Path chart, Cluster cluster, String namespace) {
                     .withKubeConfig(cluster.kubeconfig())
                     .withValuesFile(chart.resolve("values-lab.yaml"));
             files.forEach(upgrade::withValuesFile);
-            upgrade.call();
+            HelmCall.run(upgrade::call);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write the chart's values", e);
         } catch (IllegalStateException e) {
@@ -55,11 +56,10 @@ record ConsumerChart(Path chart, Cluster cluster, String namespace) {
 
     /** Takes the release away; nothing happens when there is none. */
     void uninstall() {
-        Helm.uninstall(RELEASE)
+        HelmCall.run(Helm.uninstall(RELEASE)
                 .ignoreNotFound()
                 .withNamespace(namespace)
-                .withKubeConfig(cluster.kubeconfig())
-                .call();
+                .withKubeConfig(cluster.kubeconfig())::call);
     }
 
     private static void delete(Path file) {

@@ -3,6 +3,7 @@ package io.shardlab.lab.environment;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.InstallCommand;
+import io.shardlab.lab.helm.HelmCall;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -50,15 +51,14 @@ record KedaChart(String chart, String repository, String version) {
             throw new UncheckedIOException("cannot write " + file, e);
         }
         try {
-            command()
+            HelmCall.run(command()
                     .withName("keda")
                     .withNamespace("keda")
                     .createNamespace()
                     .withVersion(version)
                     .withValuesFile(file)
                     .withKubeConfig(kubeconfig)
-                    .waitReady()
-                    .call();
+                    .waitReady()::call);
         } catch (IllegalStateException e) {
             throw new LabException(
                     "KEDA's chart %s %s cannot be installed: %s. A chart file can be named instead (SHARDLAB_KEDA_CHART)"
@@ -71,11 +71,7 @@ record KedaChart(String chart, String repository, String version) {
         if (!isNamed()) {
             return Helm.install(chart);
         }
-        Helm.repo()
-                .add()
-                .withName(REPOSITORY_NAME)
-                .withUrl(URI.create(repository))
-                .call();
+        HelmCall.run(Helm.repo().add().withName(REPOSITORY_NAME).withUrl(URI.create(repository))::call);
         return Helm.install(REPOSITORY_NAME + "/" + chart);
     }
 }
