@@ -150,9 +150,11 @@ class LocalKubeProgramIT {
 
     /** The processes of a pod that ignores SIGTERM: its own, and its child. */
     private List<ProcessHandle> processesOfAPod() throws IOException {
-        try (KubernetesClient client = new KubernetesClientBuilder()
-                .withConfig(Config.fromKubeconfig(Files.readString(kubeconfig)))
-                .build()) {
+        Config config = Config.fromKubeconfig(Files.readString(kubeconfig));
+        config.setConnectionTimeout((int) TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
+        config.setRequestTimeout((int) TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
+        try (KubernetesClient client =
+                new KubernetesClientBuilder().withConfig(config).build()) {
             Pod pod = client.resource(new PodBuilder()
                             .withNewMetadata()
                             .withName("stubborn")
