@@ -4,11 +4,16 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.shardlab.lab.environment.Cluster;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** What a cluster that is already there must offer. */
 public final class ClusterChecks {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private ClusterChecks() {}
 
@@ -48,16 +53,30 @@ public final class ClusterChecks {
                 .getItems()
                 .stream()
                 .findFirst()
-                .map(ClusterChecks::operator)
+                .map(operator -> operator(kubernetes, operator))
                 .orElseGet(() -> Finding.warning(
                         "KEDA's resources are there, but no Deployment keda-operator", "check how KEDA was installed"));
     }
 
-    private static Finding operator(Deployment operator) {
-        var status = operator.getStatus();
-        boolean ready = status != null && status.getReadyReplicas() != null && status.getReadyReplicas() > 0;
-        return ready
-                ? Finding.ok("KEDA's operator is ready")
-                : Finding.problem("KEDA's operator is not ready", "look at `kubectl get pods -A -l app=keda-operator`");
+    /** A cluster that has just been started deserves some patience. */
+    private static Finding operator(KubernetesClient kubernetes, Deployment operator) {
+        try {
+            Awaitility.await("KEDA's operator ready")
+                    .atMost(PATIENCE)
+                    .pollDelay(Duration.ZERO)
+                    .until(() -> isReady(kubernetes.resource(operator).get()));
+            return Finding.ok("KEDA's operator is ready");
+        } catch (ConditionTimeoutException e) {
+            return Finding.problem(
+                    "KEDA's operator is not ready, nor has it become so in %d s".formatted(PATIENCE.toSeconds()),
+                    "look at `kubectl get pods -A -l app=keda-operator`");
+        }
+    }
+
+    private static boolean isReady(Deployment operator) {
+        return operator != null
+                && operator.getStatus() != null
+                && operator.getStatus().getReadyReplicas() != null
+                && operator.getStatus().getReadyReplicas() > 0;
     }
 }
