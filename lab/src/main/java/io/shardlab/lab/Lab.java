@@ -3,6 +3,7 @@ package io.shardlab.lab;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.shardlab.lab.environment.Environment;
 import io.shardlab.lab.environment.Home;
+import io.shardlab.lab.environment.Undo;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,7 @@ public final class Lab implements AutoCloseable {
     private final KubernetesClient kubernetes;
     private final KinesisClient kinesis;
     private final DynamoDbClient dynamoDb;
-    private final Set<Story> open = ConcurrentHashMap.newKeySet();
+    private final Set<Undo> open = ConcurrentHashMap.newKeySet();
 
     /**
      * A lab in an environment that is ready.
@@ -71,19 +72,20 @@ public final class Lab implements AutoCloseable {
         return dynamoDb;
     }
 
-    void opened(Story story) {
-        open.add(story);
+    /** From now on, what a story made is taken away with the lab at the latest. */
+    void opened(Undo undo) {
+        open.add(undo);
     }
 
-    void closed(Story story) {
-        open.remove(story);
+    void closed(Undo undo) {
+        open.remove(undo);
     }
 
-    /** Closes clients and environment. Where the environment stays, every story that is still open is closed first. */
+    /** Closes clients and environment. Where the environment stays, what open stories made is taken away first. */
     @Override
     public void close() {
         if (environment.outlivesTheLab()) {
-            List.copyOf(open).forEach(Story::close);
+            List.copyOf(open).forEach(Undo::close);
         }
         kinesis.close();
         dynamoDb.close();

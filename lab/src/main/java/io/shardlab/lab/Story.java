@@ -74,12 +74,12 @@ public final class Story implements AutoCloseable {
     /** Makes everything, or takes away again what it made before it failed. */
     static Story start(StoryPlan plan) {
         var undo = new Undo();
+        plan.lab().opened(undo);
         try {
             fillCloud(plan, undo);
             createNamespace(plan, undo);
             var story = new Story(plan, undo);
             story.install();
-            plan.lab().opened(story);
             return story;
         } catch (RuntimeException e) {
             try {
@@ -237,7 +237,7 @@ public final class Story implements AutoCloseable {
     /** Takes away everything that the story made, and nothing else. */
     @Override
     public void close() {
-        plan.lab().closed(this);
+        plan.lab().closed(undo);
         undo.close();
     }
 

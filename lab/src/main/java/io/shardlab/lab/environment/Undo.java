@@ -8,9 +8,15 @@ public final class Undo implements AutoCloseable {
 
     private final Deque<Runnable> steps = new ArrayDeque<>();
 
-    /** Remembers how to undo what was just done. */
+    private boolean over;
+
+    /** Remembers how to undo what was just done; when everything is being taken away already, does it at once. */
     public synchronized void later(Runnable step) {
-        steps.push(step);
+        if (over) {
+            step.run();
+        } else {
+            steps.push(step);
+        }
     }
 
     /**
@@ -20,6 +26,7 @@ public final class Undo implements AutoCloseable {
      */
     @Override
     public synchronized void close() {
+        over = true;
         RuntimeException failure = null;
         while (!steps.isEmpty()) {
             try {

@@ -100,4 +100,15 @@ class ContainersPiecesTest {
 
         assertThat(taken).containsExactly("k3s", "network");
     }
+
+    @Test
+    void whatIsMadeWhileEverythingIsBeingTakenAwayGoesAtOnce() {
+        var taken = new ArrayList<String>();
+        var undo = new Undo();
+        undo.close();
+
+        undo.later(() -> taken.add("table"));
+
+        assertThat(taken).containsExactly("table");
+    }
 }
