@@ -58,8 +58,15 @@ final class UserProcessor implements ShardRecordProcessor {
     @Override
     public void processRecords(ProcessRecordsInput input) {
         inContext(() -> {
-            if (!cut) {
+            if (cut) {
+                return;
+            }
+            try {
                 process(input);
+            } catch (RuntimeException e) {
+                cut = true;
+                log.error("Stopped {} for a fault of ours, to start anew", shardId, e);
+                tenure.giveUp();
             }
         });
     }

@@ -153,6 +153,19 @@ class UserProcessorTest {
     }
 
     @Test
+    void nothingIsThrownAtKclWhichWouldSkipTheDelivery() {
+        checkpointFailure = new IllegalArgumentException("a checkpoint that KCL does not understand");
+
+        deliver(1);
+        checkpointFailure = null;
+        deliver(2);
+
+        assertThat(tenure.givenUp).isTrue();
+        assertThat(stored).containsExactly("1");
+        assertThat(checkpoints).isEmpty();
+    }
+
+    @Test
     void aBadRecordThatMustNotBePassedEndsTheInstance() {
         store = (record, held) -> sequence(record).equals("2")
                 ? CompletableFuture.failedFuture(new BadRecordStopsTheShard(record, "not JSON"))
