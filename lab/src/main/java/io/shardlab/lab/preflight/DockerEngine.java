@@ -27,8 +27,9 @@ import java.util.concurrent.TimeoutException;
  * is no Docker.
  *
  * @param address where the engine listens
+ * @param patience how long an answer may take
  */
-record DockerEngine(SocketAddress address) {
+record DockerEngine(SocketAddress address, Duration patience) {
 
     private static final Duration PATIENCE = Duration.ofSeconds(3);
     private static final int DEFAULT_PORT = 2375;
@@ -37,7 +38,7 @@ record DockerEngine(SocketAddress address) {
     static Optional<DockerEngine> find(Map<String, String> environment, Path userHome) {
         var named = environment.getOrDefault("DOCKER_HOST", "");
         if (!named.isEmpty()) {
-            return Optional.of(new DockerEngine(address(URI.create(named))));
+            return Optional.of(new DockerEngine(address(URI.create(named)), PATIENCE));
         }
         return List.of(
                         Path.of("/var/run/docker.sock"),
@@ -46,7 +47,7 @@ record DockerEngine(SocketAddress address) {
                 .stream()
                 .filter(Files::exists)
                 .findFirst()
-                .map(socket -> new DockerEngine(UnixDomainSocketAddress.of(socket)));
+                .map(socket -> new DockerEngine(UnixDomainSocketAddress.of(socket), PATIENCE));
     }
 
     private static SocketAddress address(URI host) {
@@ -58,16 +59,16 @@ record DockerEngine(SocketAddress address) {
     /**
      * The answer to a GET.
      *
-     * @throws IOException when there is none within three seconds, or not the one to hope for
+     * @throws IOException when there is none in time, or not the one to hope for
      */
     JsonNode get(String path) throws IOException {
         var answer = CompletableFuture.supplyAsync(() -> ask(path));
         try {
-            return answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw new IOException(e.getCause().getMessage(), e.getCause());
         } catch (TimeoutException e) {
-            throw new IOException("no answer within %d s".formatted(PATIENCE.toSeconds()), e);
+            throw new IOException("no answer within %d s".formatted(patience.toSeconds()), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);

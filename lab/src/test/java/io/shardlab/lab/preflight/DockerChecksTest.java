@@ -12,6 +12,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +30,9 @@ class DockerChecksTest {
     private static final String VERSION = "{\"Version\": \"28.2.2\", \"ApiVersion\": \"1.50\"}";
     private static final String IMAGES = "[{\"RepoTags\": [\"rancher/k3s:v1\"]}]";
 
+    /** Much more than a user gets: a busy machine must not fail a test. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     @TempDir
     private Path folder;
 
@@ -44,7 +48,7 @@ class DockerChecksTest {
 
     @Test
     void aSocketNobodyListensAtIsAProblemAtOnce() {
-        var nobody = new DockerEngine(UnixDomainSocketAddress.of(folder.resolve("nobody.sock")));
+        var nobody = new DockerEngine(UnixDomainSocketAddress.of(folder.resolve("nobody.sock")), PATIENCE);
 
         assertThat(DockerChecks.engine(Optional.of(nobody), List.of()))
                 .singleElement()
@@ -116,7 +120,7 @@ class DockerChecksTest {
         }
 
         DockerEngine engine() {
-            return new DockerEngine(address);
+            return new DockerEngine(address, PATIENCE);
         }
 
         private void serve() {
