@@ -81,9 +81,13 @@ public final class Streams {
         if (!key.account().equals(settings.account())) {
             return Optional.empty();
         }
-        sweep(key.region());
-        return Optional.ofNullable(
-                regions.getOrDefault(key.region(), new TreeMap<>()).get(key.name()));
+        Map<String, Stream> streams = regions.getOrDefault(key.region(), new TreeMap<>());
+        Optional<Stream> found = Optional.ofNullable(streams.get(key.name()));
+        if (found.map(this::isGone).orElse(false)) {
+            streams.remove(key.name());
+            return Optional.empty();
+        }
+        return found;
     }
 
     /** The streams of a region in the order of their names. */
@@ -103,15 +107,14 @@ public final class Streams {
     }
 
     private void sweep(String region) {
-        var streams = regions.get(region);
-        if (streams != null) {
-            streams.values().removeIf(stream -> {
-                boolean gone = stream.isGone();
-                if (gone) {
-                    lastSeconds.put(stream.key(), stream.latestSecond());
-                }
-                return gone;
-            });
+        regions.getOrDefault(region, new TreeMap<>()).values().removeIf(this::isGone);
+    }
+
+    private boolean isGone(Stream stream) {
+        boolean gone = stream.isGone();
+        if (gone) {
+            lastSeconds.put(stream.key(), stream.latestSecond());
         }
+        return gone;
     }
 }
