@@ -4,7 +4,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,18 +25,23 @@ public final class StreamBenchmark {
 
     private static final int PUTS_PER_SECOND = 4;
 
+    /** A JVM's first seconds compile; they are not counted. */
+    private static final Duration WARM_UP = Duration.ofSeconds(10);
+
+    private record Journey(long put, long stored) {}
+
     private StreamBenchmark() {}
 
     public static void main(String[] args) throws Exception {
         int shards = Integer.parseInt(args[0]);
         int rate = Integer.parseInt(args[1]);
         int seconds = Integer.parseInt(args[2]);
-        Queue<Long> latencies = new ConcurrentLinkedQueue<>();
+        Queue<Journey> journeys = new ConcurrentLinkedQueue<>();
         var logs = Files.createDirectories(Path.of("target/benchmarks"));
         try (var cloud = new Cloud(logs).withStream(shards).withLeases();
                 var stub = new StubDynamoDb(cloud.endpoint(), Duration.ofMillis(2), item -> {
                     long put = Long.parseLong(item.get("name").get("S").textValue());
-                    latencies.add(System.currentTimeMillis() - put);
+                    journeys.add(new Journey(put, System.currentTimeMillis()));
                 });
                 var consumer = cloud.startConsumer(
                         "pod-a",
@@ -46,13 +50,13 @@ public final class StreamBenchmark {
             double processor = ProcessUse.of(consumer).processorSeconds();
             long sent = put(cloud, rate, seconds);
             long end = System.nanoTime();
-            while (latencies.size() < sent && System.nanoTime() - end < TimeUnit.MINUTES.toNanos(2)) {
+            while (journeys.size() < sent && System.nanoTime() - end < TimeUnit.MINUTES.toNanos(2)) {
                 TimeUnit.MILLISECONDS.sleep(20);
             }
             processor = ProcessUse.of(consumer).processorSeconds() - processor;
             System.out.printf(
                     Locale.ROOT, "processor time of the consumer: %.2f ms a record%n", 1_000 * processor / sent);
-            print(shards, rate, seconds, sent, latencies, (System.nanoTime() - end) / 1e9);
+            print(shards, rate, seconds, sent, journeys, (System.nanoTime() - end) / 1e9);
         }
         System.exit(0);
     }
@@ -88,21 +92,26 @@ public final class StreamBenchmark {
         return records - answer.failedRecordCount();
     }
 
-    private static void print(int shards, int rate, int seconds, long sent, Queue<Long> latencies, double tail) {
-        var sorted = latencies.stream().mapToLong(Long::longValue).toArray();
-        Arrays.sort(sorted);
+    private static void print(int shards, int rate, int seconds, long sent, Queue<Journey> journeys, double tail) {
+        long warm = journeys.stream().mapToLong(Journey::put).min().orElseThrow() + WARM_UP.toMillis();
+        var sorted = journeys.stream()
+                .filter(journey -> journey.put() >= warm)
+                .mapToLong(journey -> journey.stored() - journey.put())
+                .sorted()
+                .toArray();
         System.out.printf(
                 Locale.ROOT,
                 "%s: %d shards, %d records/s each for %d s: %d sent (%.0f/s), %d stored, the last %.1f s after the last put;"
-                        + " from put to stored p50 %d ms, p99 %d ms, most %d ms%n",
+                        + " from put to stored, after %d s, p50 %d ms, p99 %d ms, most %d ms%n",
                 Instant.now(),
                 shards,
                 rate,
                 seconds,
                 sent,
                 (double) sent / seconds,
-                sorted.length,
+                journeys.size(),
                 tail,
+                WARM_UP.toSeconds(),
                 sorted[sorted.length / 2],
                 sorted[(int) (sorted.length * 0.99)],
                 sorted[sorted.length - 1]);
