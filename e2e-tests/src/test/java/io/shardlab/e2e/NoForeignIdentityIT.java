@@ -14,10 +14,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever AWS identities a developer has lying about, no call of an embedded lab carries one. */
+@Tag("catalogue")
 class NoForeignIdentityIT {
 
     @Test

@@ -22,10 +22,12 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** local-kube as a process of its own: how it starts, how it refuses, and that no pod outlives it. */
+@Tag("catalogue")
 class LocalKubeProgramIT {
 
     private static final long PATIENCE_SECONDS = 60;
