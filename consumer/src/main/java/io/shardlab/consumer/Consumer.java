@@ -67,6 +67,7 @@ final class Consumer {
                 aws.leases(),
                 kclMetrics(),
                 tenures -> processors(store, tenures),
+                shards::isEmpty,
                 this::schedulerDied);
     }
 

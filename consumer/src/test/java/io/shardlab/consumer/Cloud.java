@@ -11,9 +11,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -183,7 +186,7 @@ final class Cloud implements AutoCloseable {
 
     private static Map<String, AttributeValue> unownedLease(Shard shard) {
         var range = shard.hashKeyRange();
-        return Map.of(
+        var lease = new HashMap<>(Map.of(
                 "leaseKey", AttributeValue.fromS(shard.shardId()),
                 "leaseCounter", AttributeValue.fromN("0"),
                 "ownerSwitchesSinceCheckpoint", AttributeValue.fromN("0"),
@@ -191,7 +194,22 @@ final class Cloud implements AutoCloseable {
                 "checkpointSubSequenceNumber", AttributeValue.fromN("0"),
                 "startingHashKey", AttributeValue.fromS(range.startingHashKey()),
                 "endingHashKey", AttributeValue.fromS(range.endingHashKey()),
-                "entityType", AttributeValue.fromS("LEASE"));
+                "entityType", AttributeValue.fromS("LEASE")));
+        var parents = Stream.of(shard.parentShardId(), shard.adjacentParentShardId())
+                .filter(Objects::nonNull)
+                .toList();
+        if (!parents.isEmpty()) {
+            lease.put("parentShardId", AttributeValue.fromSs(parents));
+        }
+        return lease;
+    }
+
+    /** Takes a shard's lease for a worker, or renews it; nobody reads the shard. */
+    void holdLease(Shard shard, String worker) {
+        var lease = new HashMap<>(unownedLease(shard));
+        lease.put("leaseOwner", AttributeValue.fromS(worker));
+        lease.put("leaseCounter", AttributeValue.fromN(String.valueOf(System.nanoTime())));
+        dynamoDb.putItem(request -> request.tableName(APPLICATION).item(lease));
     }
 
     /** The environment of a pod called {@code name}. */

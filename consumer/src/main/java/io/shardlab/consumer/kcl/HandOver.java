@@ -1,17 +1,22 @@
 package io.shardlab.consumer.kcl;
 
+import io.shardlab.consumer.settings.Settings;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.kinesis.coordinator.Scheduler;
+import software.amazon.kinesis.coordinator.WorkerStateChangeListener.WorkerState;
 import software.amazon.kinesis.leases.Lease;
 import software.amazon.kinesis.leases.LeaseRefresher;
 import software.amazon.kinesis.leases.exceptions.LeasingException;
@@ -24,16 +29,29 @@ final class HandOver {
 
     private static final Logger log = LoggerFactory.getLogger(HandOver.class);
 
+    private static final Duration STEP = Duration.ofMillis(20);
+
+    private final Settings settings;
     private final Scheduler scheduler;
     private final DynamoDbAsyncClient dynamoDb;
-    private final String application;
-    private final String worker;
+    private final BooleanSupplier idle;
+    private final Supplier<WorkerState> state;
 
-    HandOver(Scheduler scheduler, DynamoDbAsyncClient dynamoDb, String application, String worker) {
+    /**
+     * @param idle whether every processor has made its last checkpoint
+     * @param state the last that the scheduler told of itself
+     */
+    HandOver(
+            Settings settings,
+            Scheduler scheduler,
+            DynamoDbAsyncClient dynamoDb,
+            BooleanSupplier idle,
+            Supplier<WorkerState> state) {
+        this.settings = settings;
         this.scheduler = scheduler;
         this.dynamoDb = dynamoDb;
-        this.application = application;
-        this.worker = worker;
+        this.idle = idle;
+        this.state = state;
     }
 
     /**
@@ -67,13 +85,25 @@ final class HandOver {
         return leases.stream().filter(this::evict).count();
     }
 
+    /**
+     * KCL's graceful shutdown waits until every shard has been told, also one that cannot be told because it still waits for its
+     * parents to end. So this waits for the processors only, and then ends KCL's worker itself.
+     */
     private void stopShards(Duration limit) {
+        var stopped = scheduler.startGracefulShutdown();
+        long deadline = System.nanoTime() + limit.toNanos();
         try {
-            scheduler.startGracefulShutdown().get(limit.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            log.warn(
-                    "Not all shards stopped within {} s; their records since the last checkpoint come again",
-                    limit.toSeconds());
+            while (!isDone(stopped) && !(idle.getAsBoolean() && state.get() == WorkerState.SHUT_DOWN)) {
+                if (System.nanoTime() > deadline) {
+                    log.warn(
+                            "Not all shards stopped within {} s; their records since the last checkpoint come again",
+                            limit.toSeconds());
+                    return;
+                }
+                if (idle.getAsBoolean() && state.get() == WorkerState.STARTED) {
+                    scheduler.shutdown();
+                }
+            }
         } catch (ExecutionException e) {
             log.warn(
                     "The shards did not stop in order; their records since the last checkpoint come again",
@@ -83,13 +113,23 @@ final class HandOver {
         }
     }
 
+    private static boolean isDone(Future<Boolean> stopped) throws ExecutionException, InterruptedException {
+        try {
+            stopped.get(STEP.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        }
+    }
+
     private void deleteMetricsRow() {
         try {
-            dynamoDb.deleteItem(request ->
-                            request.tableName(application).key(Map.of("leaseKey", AttributeValue.fromS(worker))))
+            dynamoDb.deleteItem(request -> request.tableName(settings.applicationName())
+                            .key(Map.of("leaseKey", AttributeValue.fromS(settings.instanceName()))))
                     .get(5, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
-            log.warn("The row of this worker stays in {} until it is old: {}", application, e.toString());
+            log.warn(
+                    "The row of this worker stays in {} until it is old: {}", settings.applicationName(), e.toString());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -97,7 +137,7 @@ final class HandOver {
 
     private Set<String> leasesInTable() {
         try {
-            return Set.copyOf(refresher().listLeaseKeysForWorker(worker));
+            return Set.copyOf(refresher().listLeaseKeysForWorker(settings.instanceName()));
         } catch (LeasingException e) {
             log.warn("Leases assigned in the last moment stay until they expire: {}", e.toString());
             return Set.of();
@@ -115,7 +155,7 @@ final class HandOver {
     }
 
     private boolean isOurs(Lease lease) {
-        return worker.equals(lease.actualOwner());
+        return settings.instanceName().equals(lease.actualOwner());
     }
 
     private LeaseRefresher refresher() {

@@ -2,6 +2,7 @@ package io.shardlab.consumer.kcl;
 
 import io.shardlab.consumer.settings.Settings;
 import io.shardlab.consumer.shard.Tenure;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -9,7 +10,7 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
 import software.amazon.kinesis.coordinator.Scheduler;
-import software.amazon.kinesis.coordinator.WorkerStateChangeListener;
+import software.amazon.kinesis.coordinator.WorkerStateChangeListener.WorkerState;
 import software.amazon.kinesis.metrics.MetricsFactory;
 import software.amazon.kinesis.processor.ShardRecordProcessorFactory;
 
@@ -20,6 +21,8 @@ public final class Worker {
 
     private final Settings settings;
     private final DynamoDbAsyncClient dynamoDb;
+    private final BooleanSupplier idle;
+
     /**
      * Of several workers that start at once on a new lease table, KCL lets one write the first state; another's scheduler may
      * then fail for ever ("AssignmentMode is not initialized"), while a new one succeeds.
@@ -31,12 +34,13 @@ public final class Worker {
     private final Thread thread;
 
     private volatile Scheduler scheduler;
-    private volatile boolean running;
+    private volatile WorkerState state = WorkerState.CREATED;
     private volatile boolean leaving;
 
     /**
      * @param metrics where KCL's metrics go, unless the settings say CloudWatch
      * @param processors makes the processors of shards, given what tells their tenures
+     * @param idle whether none of those processors has anything left to do
      * @param died told when KCL's scheduler ends without being asked to
      */
     public Worker(
@@ -45,8 +49,10 @@ public final class Worker {
             DynamoDbAsyncClient dynamoDb,
             MetricsFactory metrics,
             Function<Function<String, Tenure>, ShardRecordProcessorFactory> processors,
+            BooleanSupplier idle,
             Runnable died) {
         this.settings = settings;
+        this.idle = idle;
         this.dynamoDb = dynamoDb;
         this.tenures = new Tenures(() -> scheduler().leaseCoordinator());
         var shards = processors.apply(tenures::begin);
@@ -67,7 +73,7 @@ public final class Worker {
 
     /** Whether KCL is past its initialisation and the worker is not leaving. */
     public boolean isReady() {
-        return running && !leaving && isAlive();
+        return isRunning() && !leaving && isAlive();
     }
 
     /** Whether KCL's scheduler lives, or has not been started yet. */
@@ -77,15 +83,15 @@ public final class Worker {
 
     /** How many leases this instance holds. */
     public int leases() {
-        return running ? scheduler.leaseCoordinator().getAssignments().size() : 0;
+        return isRunning() ? scheduler.leaseCoordinator().getAssignments().size() : 0;
     }
 
     /** Stops writing at once, then gives all leases up; within the time that the settings allow. */
     public void handOver() {
         leaving = true;
         tenures.endAll();
-        var handOver = new HandOver(scheduler, dynamoDb, settings.applicationName(), settings.instanceName());
-        if (running) {
+        var handOver = new HandOver(settings, scheduler, dynamoDb, idle, () -> state);
+        if (isRunning()) {
             handOver.run(settings.handOverLimit());
         } else {
             handOver.withoutShards();
@@ -95,7 +101,7 @@ public final class Worker {
     private void run(Runnable died) {
         try {
             scheduler.run();
-            for (int more = 1; more < SCHEDULERS && !running && !leaving; more++) {
+            for (int more = 1; more < SCHEDULERS && !isRunning() && !leaving; more++) {
                 log.info("KCL could not start, trying again with a new scheduler");
                 scheduler = newScheduler.get();
                 scheduler.run();
@@ -107,9 +113,13 @@ public final class Worker {
         }
     }
 
-    private void changed(WorkerStateChangeListener.WorkerState state) {
-        if (state == WorkerStateChangeListener.WorkerState.STARTED) {
-            running = true;
+    private boolean isRunning() {
+        return state == WorkerState.STARTED;
+    }
+
+    private void changed(WorkerState state) {
+        this.state = state;
+        if (isRunning()) {
             log.info("Started worker {} of {}", settings.instanceName(), settings.applicationName());
         }
     }

@@ -32,6 +32,11 @@ public final class Shards {
         }
     }
 
+    /** Whether none is processed; one that waits for its parents to end is not processed yet. */
+    public boolean isEmpty() {
+        return processed.isEmpty();
+    }
+
     /** A shard that makes no progress for longer than the limit while records wait. */
     public Optional<String> stalled(Duration limit) {
         return processed.keySet().stream()

@@ -116,7 +116,7 @@ final class UserProcessor implements ShardRecordProcessor {
     public void leaseLost(LeaseLostInput input) {
         cut = true;
         parts.shards().end(progress);
-        inContext(() -> log.info("Ended {}: its lease is another instance's", shardId));
+        inContext(() -> log.info("Ended {}: its lease is not held any more", shardId));
     }
 
     @Override
@@ -142,6 +142,7 @@ final class UserProcessor implements ShardRecordProcessor {
         cut = true;
         inContext(() -> {
             checkpoints.write(input.checkpointer());
+            parts.shards().end(progress);
             log.info("Handed {} over", shardId);
         });
     }
