@@ -46,11 +46,12 @@ class WaitingShardIT {
         // Four fifths of which are far beyond the time that terminate() waits.
         try (var consumer = cloud.startConsumer("pod-a", Map.of("HANDOVER_SECONDS", "120"))) {
             consumer.awaitReady();
-            await("pod-a owns the child")
+            await("pod-a waits for the child's parents")
                     .atMost(PATIENCE)
-                    .untilAsserted(() -> assertThat(cloud.owners())
-                            .as(consumer.jvm()::output)
-                            .containsEntry(child, "pod-a"));
+                    .untilAsserted(() -> assertThat(consumer.get("/metrics").body())
+                            // Its scheduler looks after new leases several times between two renewals.
+                            .containsPattern("kcl_renew_lease_success_sum\\S* [2-9]"));
+            assertThat(cloud.owners()).containsOnly(Map.entry(child, "pod-a"));
 
             assertThat(consumer.jvm().terminate()).as(consumer.jvm()::output).isZero();
 
