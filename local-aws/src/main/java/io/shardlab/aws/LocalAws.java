@@ -53,8 +53,9 @@ public final class LocalAws implements AutoCloseable {
                         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
         Optional<CompletableFuture<DynamoDbLocal>> local =
                 options.dynamoDbEndpoint().isPresent() ? Optional.empty() : Optional.of(DynamoDbLocal.start());
+        // Mapped here and not in the stage, which would wrap a failure and hide its sentence.
         Future<URI> dynamoDb = local.map(
-                        future -> Future.fromCompletionStage(future.thenApply(DynamoDbLocal::endpoint)))
+                        future -> Future.fromCompletionStage(future).map(DynamoDbLocal::endpoint))
                 .orElseGet(
                         () -> Future.succeededFuture(options.dynamoDbEndpoint().get()));
         try {

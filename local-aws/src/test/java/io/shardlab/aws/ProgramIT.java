@@ -1,11 +1,13 @@
 package io.shardlab.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,6 +15,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /** local-aws as a process of its own. */
 class ProgramIT {
@@ -75,14 +79,48 @@ class ProgramIT {
                 .contains("\"soon\" is not a time");
     }
 
+    /** So nothing can be left behind however it ends, kill -9 included. */
+    @Test
+    void noTemporaryFileIsThereWhileItRunsNorAfterwards(@TempDir Path temporary) throws Exception {
+        Process program = startWith(List.of("-Djava.io.tmpdir=" + temporary), "--port", "0");
+        URI endpoint = URI.create(reader(program).readLine().replaceFirst(".* ", ""));
+        try (var clients = new Clients(endpoint)) {
+            clients.dynamoDb().listTables();
+        }
+        assertThat(temporary).isEmptyDirectory();
+
+        program.toHandle().destroy();
+
+        assertThat(program.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+        assertThat(temporary).isEmptyDirectory();
+    }
+
+    @Test
+    void aPlatformWithoutNativeLibraryIsToldWhatToDo() throws Exception {
+        Process program = startWith(List.of("-Dos.arch=riscv64"), "--port", "0");
+        URI endpoint = URI.create(reader(program).readLine().replaceFirst(".* ", ""));
+        try (var clients = new Clients(endpoint)) {
+            assertThat(clients.kinesis().listStreams().streamNames()).isEmpty();
+            assertThatThrownBy(() -> clients.dynamoDb().listTables())
+                    .isInstanceOfSatisfying(
+                            AwsServiceException.class,
+                            refused -> assertThat(refused.statusCode()).isEqualTo(501))
+                    .hasMessageContaining("DynamoDB Local has no native library for")
+                    .hasMessageContaining("Give local-aws another DynamoDB with --dynamodb-endpoint URL");
+        }
+    }
+
     private Process start(String... arguments) throws IOException {
+        return startWith(List.of(), arguments);
+    }
+
+    private Process startWith(List<String> flags, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                LocalAwsMain.class.getName()));
+                "-XX:+UseSerialGC"));
+        command.addAll(flags);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), LocalAwsMain.class.getName()));
         command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command).start();
         started.add(process);

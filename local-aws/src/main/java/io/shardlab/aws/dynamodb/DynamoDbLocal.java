@@ -53,7 +53,7 @@ public final class DynamoDbLocal implements AutoCloseable {
 
     private static DynamoDbLocal startNow() throws Exception {
         long begun = System.nanoTime();
-        SqliteLibrary.locate();
+        SqliteLibrary.load();
         boolean inMemory = true;
         boolean sharedByAllCallers = true;
         boolean delayTransientStatuses = false;
