@@ -115,28 +115,39 @@ final class Cloud implements AutoCloseable {
 
     /** Makes AWS misbehave, as docs/local-aws.md describes. */
     void fault(String json) {
-        admin("POST", json);
+        admin("POST", "faults", json);
     }
 
     /** Makes AWS behave again. */
     void noFaults() {
-        admin("DELETE", "");
+        admin("DELETE", "faults", "");
     }
 
-    private void admin(String method, String json) {
+    /**
+     * The log of AWS's latest calls, in JSON.
+     *
+     * @param accessKey whose calls
+     */
+    String calls(String accessKey) {
+        return admin("GET", "calls?limit=10000&principal=unverified/" + accessKey, "");
+    }
+
+    private String admin(String method, String path, String json) {
         try {
-            var request = HttpRequest.newBuilder(endpoint.resolve("/_shardlab/faults"))
+            var request = HttpRequest.newBuilder(endpoint.resolve("/_shardlab/" + path))
                     .header("Authorization", "Bearer " + ADMIN_TOKEN)
                     .method(method, HttpRequest.BodyPublishers.ofString(json))
                     .build();
             var answer = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
             if (answer.statusCode() / 100 != 2) {
-                throw new IllegalStateException(method + " faults: " + answer.body());
+                throw new IllegalStateException(method + " " + path + ": " + answer.body());
             }
+            return answer.body();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
         }
     }
 

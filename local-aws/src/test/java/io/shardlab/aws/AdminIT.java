@@ -170,6 +170,7 @@ class AdminIT {
                 .singleElement()
                 .satisfies(call -> assertThat(call.members())
                         .containsEntry("outcome", "ok")
+                        .containsEntry("contentType", "application/x-amz-cbor-1.1")
                         .containsEntry("status", 200L)
                         .containsEntry("resources", List.of("arn:aws:kinesis:eu-west-1:000000000000:stream/orders")));
         assertThat(admin.counters())

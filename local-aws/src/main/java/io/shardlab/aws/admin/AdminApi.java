@@ -91,6 +91,7 @@ public final class AdminApi {
                 .with("time", call.time().toString())
                 .with("principal", call.principal())
                 .with("action", call.action())
+                .with("contentType", call.contentType())
                 .with("resources", call.resources())
                 .with("outcome", call.outcome())
                 .with("status", call.status())

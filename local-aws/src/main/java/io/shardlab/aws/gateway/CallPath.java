@@ -135,6 +135,7 @@ final class CallPath {
                 progress.arrived,
                 progress.principal.arn(),
                 action,
+                incoming.header("Content-Type"),
                 progress.request.map(Request::resources).orElse(List.of()),
                 answer.outcome(),
                 answer.status(),

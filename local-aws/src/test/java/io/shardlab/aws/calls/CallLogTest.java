@@ -27,6 +27,6 @@ class CallLogTest {
 
     private static Call call(String action, long bytes) {
         return new Call(
-                Instant.EPOCH, "someone", action, List.of(), "ok", 200, Duration.ZERO, bytes, 0, Optional.empty());
+                Instant.EPOCH, "someone", action, "", List.of(), "ok", 200, Duration.ZERO, bytes, 0, Optional.empty());
     }
 }
