@@ -3,6 +3,7 @@ package io.shardlab.lab.assertion;
 import static java.util.stream.Collectors.joining;
 
 import io.shardlab.lab.consumer.ConsumerPod;
+import io.shardlab.lab.lease.Lease;
 import io.shardlab.lab.ledger.SentRecord;
 import io.shardlab.lab.ledger.StoredUser;
 import io.shardlab.lab.stream.OpenShard;
@@ -73,6 +74,18 @@ public record Expectation(String goal, Function<Observation, Optional<String>> c
         return lease.get()
                 .handedOverBy()
                 .map(former -> "%s is still being handed over by %s to %s".formatted(shard.id(), former, owner.get()));
+    }
+
+    /** Only open shards have leases. Before that KCL may still move leases to and fro: finished ones count in its balance. */
+    public static Expectation onlyOpenShardsLeased() {
+        return new Expectation("the leases of finished shards cleaned up", seen -> {
+            var open = seen.shards().stream().map(OpenShard::id).toList();
+            var finished = seen.leases().stream()
+                    .map(Lease::shardId)
+                    .filter(shard -> !open.contains(shard))
+                    .toList();
+            return complain(finished.isEmpty(), "the lease table still has " + finished);
+        });
     }
 
     /** No open shard is owned by a pod that was asked to end or is gone. */

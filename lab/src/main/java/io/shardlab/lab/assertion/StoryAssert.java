@@ -61,6 +61,11 @@ public final class StoryAssert extends AbstractAssert<StoryAssert, Story> {
         return meets(Expectation.owners(owners));
     }
 
+    /** KCL has removed the leases of finished shards, so that it has no reason to move others any more. */
+    public StoryAssert leasesOnlyOpenShards() {
+        return meets(Expectation.onlyOpenShardsLeased());
+    }
+
     /** No open shard is owned by a pod that was asked to end. */
     public StoryAssert hasHandedOver() {
         return meets(Expectation.handedOver());

@@ -88,7 +88,12 @@ public final class SeedStory {
     private void reshardToThree() {
         story.stream().reshardTo(3);
         var first = story.sendToEveryShard();
-        assertThat(story).eventually().hasReadyPods(3).ownsEachOpenShardOnce(3).hasStored(first);
+        assertThat(story)
+                .eventually()
+                .hasReadyPods(3)
+                .hasStored(first)
+                .leasesOnlyOpenShards()
+                .ownsEachOpenShardOnce(3);
         // The seed has no user 13.
         var users = story.send(Stream.concat(User.numbered(9, 12).stream(), User.numbered(14, 16).stream())
                 .toList());
@@ -104,9 +109,10 @@ public final class SeedStory {
         assertThat(story)
                 .eventually()
                 .hasReadyPods(2)
-                .ownsEachOpenShardOnce(2)
                 .hasStored(first)
-                .hasStored(meanwhile);
+                .hasStored(meanwhile)
+                .leasesOnlyOpenShards()
+                .ownsEachOpenShardOnce(2);
         assertEveryShardIsServedByTheLiving(story.sendToEveryShard());
         assertThat(story).staysAsItIsFor(CALM).hasNothingStoredByGonePods();
     }

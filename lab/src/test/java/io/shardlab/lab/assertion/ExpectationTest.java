@@ -79,6 +79,18 @@ class ExpectationTest {
     }
 
     @Test
+    void onlyOpenShardsLeasedNamesFinishedOnesThatAreLeft() {
+        var pods = pods(ready("p1"));
+
+        assertThat(complaint(
+                        Expectation.onlyOpenShardsLeased(),
+                        world(pods, lease("shard-a", "p1"), lease("shard-0", "p1"))))
+                .contains("the lease table still has [shard-0]");
+        assertThat(complaint(Expectation.onlyOpenShardsLeased(), world(pods, lease("shard-a", "p1"))))
+                .isEmpty();
+    }
+
+    @Test
     void handedOverNamesShardPodAndRecord() {
         var seen = world(pods(ready("p1"), ending("p2")), lease("shard-a", "p1"), lease("shard-b", "p2"));
 
