@@ -9,5 +9,5 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** A class of checks. */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
-@ExtendWith({KinesisUnderTest.class, Results.class})
+@ExtendWith({KinesisUnderTest.class, Recorder.CheckNames.class, Results.class})
 @interface Conformance {}

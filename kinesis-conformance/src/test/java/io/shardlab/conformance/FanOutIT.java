@@ -42,7 +42,7 @@ class FanOutIT {
         }
     }
 
-    private static String consumer(Kinesis kinesis, StreamUnderTest stream) {
+    static String consumer(Kinesis kinesis, StreamUnderTest stream) {
         String arn = kinesis.client()
                 .registerStreamConsumer(request ->
                         request.streamARN(stream.summary().streamARN()).consumerName("reader"))
@@ -58,8 +58,7 @@ class FanOutIT {
         return arn;
     }
 
-    private static CompletableFuture<Void> subscribe(
-            Kinesis kinesis, String consumer, List<SubscribeToShardEvent> events) {
+    static CompletableFuture<Void> subscribe(Kinesis kinesis, String consumer, List<SubscribeToShardEvent> events) {
         return kinesis.async()
                 .subscribeToShard(
                         request -> request.consumerARN(consumer)

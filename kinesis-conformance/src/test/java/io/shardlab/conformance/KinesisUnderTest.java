@@ -43,14 +43,30 @@ final class KinesisUnderTest implements ParameterResolver {
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return context.getRoot().getStore(STORE).getOrComputeIfAbsent(Kinesis.class, fresh -> open(), Kinesis.class);
+        return context.getRoot()
+                .getStore(STORE)
+                .getOrComputeIfAbsent(Kinesis.class, fresh -> open(recordings()), Kinesis.class);
     }
 
-    private static Kinesis open() {
-        String record = System.getProperty("conformance.record", "");
-        if (!record.isBlank()) {
-            System.setProperty(SdkSystemSetting.CBOR_ENABLED.property(), "false");
+    private static Optional<Path> recordings() {
+        return Optional.of(System.getProperty("conformance.record", ""))
+                .filter(folder -> !folder.isBlank())
+                .map(Path::of);
+    }
+
+    /** @param recordings the folder for requests and answers, which are then in JSON; empty records nothing */
+    static Kinesis open(Optional<Path> recordings) {
+        // The SDK has no such setting for one client.
+        String cbor = SdkSystemSetting.CBOR_ENABLED.property();
+        recordings.ifPresent(folder -> System.setProperty(cbor, "false"));
+        try {
+            return connect(recordings.map(Recorder::new));
+        } finally {
+            System.clearProperty(cbor);
         }
+    }
+
+    private static Kinesis connect(Optional<Recorder> recorder) {
         Optional<LocalAws> own = endpoint().isPresent() ? Optional.empty() : Optional.of(start());
         Optional<URI> at = own.map(LocalAws::endpoint)
                 .or(() -> endpoint().filter(text -> !text.equals("aws")).map(URI::create));
@@ -65,11 +81,12 @@ final class KinesisUnderTest implements ParameterResolver {
                 .httpClientBuilder(UrlConnectionHttpClient.builder())
                 .overrideConfiguration(configuration -> {
                     configuration.retryStrategy(AwsRetryStrategy.doNotRetry());
-                    if (!record.isBlank()) {
-                        configuration.addExecutionInterceptor(new Recorder(Path.of(record)));
-                    }
+                    recorder.ifPresent(configuration::addExecutionInterceptor);
                 });
-        var async = KinesisAsyncClient.builder().region(region).credentialsProvider(credentials);
+        var async = KinesisAsyncClient.builder()
+                .region(region)
+                .credentialsProvider(credentials)
+                .overrideConfiguration(configuration -> recorder.ifPresent(configuration::addExecutionInterceptor));
         at.ifPresent(uri -> {
             sync.endpointOverride(uri);
             async.endpointOverride(uri);

@@ -27,13 +27,17 @@ final class Results implements TestWatcher {
         write(context, "not applicable", cause.getMessage());
     }
 
+    /** How a check is called in results and recordings. */
+    static String name(ExtensionContext context) {
+        return context.getRequiredTestClass().getSimpleName().replace("IT", "") + "."
+                + context.getRequiredTestMethod().getName();
+    }
+
     private static void write(ExtensionContext context, String outcome, String detail) {
         Optional<Check> check = context.getTestMethod().map(method -> method.getAnnotation(Check.class));
-        String name = context.getRequiredTestClass().getSimpleName().replace("IT", "") + "."
-                + context.getRequiredTestMethod().getName();
         String line = String.join(
                 "\t",
-                name,
+                name(context),
                 check.map(known -> known.basis().name().toLowerCase(java.util.Locale.ROOT))
                         .orElse(""),
                 check.map(Check::source).orElse(""),
