@@ -73,7 +73,8 @@ final class ChildJvm implements AutoCloseable {
             var jar = files.filter(file -> file.getFileName().toString().matches(module + "-[0-9.]+(-SNAPSHOT)?\\.jar"))
                     .findFirst()
                     .orElseThrow(() -> new IllegalStateException("no jar in " + target + ": build the module first"));
-            return jar + ":" + Files.readString(target.resolve("classpath")).trim();
+            return jar + ":" + target.resolve("test-classes") + ":"
+                    + Files.readString(target.resolve("classpath")).trim();
         } catch (IOException e) {
             throw new UncheckedIOException("build module " + module + " first", e);
         }
@@ -119,7 +120,8 @@ final class ChildJvm implements AutoCloseable {
 
     /** SIGTERM; returns the exit code. */
     int terminate() {
-        process.destroy();
+        // Not Process.destroy(), which closes its standard input too: that tells it that we are no more.
+        process.toHandle().destroy();
         return exitCode();
     }
 

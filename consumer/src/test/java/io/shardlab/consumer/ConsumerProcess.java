@@ -20,7 +20,7 @@ final class ConsumerProcess implements AutoCloseable {
 
     ConsumerProcess(String name, Map<String, String> environment, Path output) {
         this.name = name;
-        this.jvm = ChildJvm.start("consumer", "io.shardlab.consumer.ConsumerMain", output, environment);
+        this.jvm = ChildJvm.start("consumer", "io.shardlab.consumer.WithParent", output, environment);
     }
 
     String name() {
