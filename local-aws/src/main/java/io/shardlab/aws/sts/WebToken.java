@@ -45,8 +45,13 @@ record WebToken(Structure header, Structure claims, byte[] signedPart, byte[] si
         return header.member("kid").map(Object::toString).orElse("");
     }
 
+    /** @throws AwsException {@code InvalidIdentityToken} when the token does not have it */
     String claim(String name) {
-        return claims.member(name).map(Object::toString).orElse("");
+        return claims.member(name).map(Object::toString).orElseThrow(() -> missing(name));
+    }
+
+    private static AwsException missing(String name) {
+        return invalid("Missing a required claim: " + name);
     }
 
     /** The claim {@code aud}, which is one string or a list. */
@@ -76,8 +81,12 @@ record WebToken(Structure header, Structure claims, byte[] signedPart, byte[] si
         }
     }
 
+    /** @throws AwsException {@code InvalidIdentityToken} when it does not say until when it is valid */
     boolean isExpired(Instant now) {
-        return claims.members().get("exp") instanceof Number end && now.getEpochSecond() >= end.longValue();
+        if (claims.members().get("exp") instanceof Number end) {
+            return now.getEpochSecond() >= end.longValue();
+        }
+        throw missing("exp");
     }
 
     boolean isNotYetValid(Instant now) {
