@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.shardlab.aws.admin.LocalAwsAdmin;
+import io.shardlab.aws.faults.Delay;
 import io.shardlab.aws.faults.Effect;
 import io.shardlab.aws.faults.Fault;
 import java.io.BufferedReader;
@@ -98,7 +99,7 @@ class AdminIT {
         assertThatThrownBy(AdminIT::put).isInstanceOf(SdkClientException.class);
         admin.remove(reset);
 
-        admin.add(Fault.of(new Effect.Latency(Duration.ofMillis(300), Duration.ofMillis(301)))
+        admin.add(Fault.of(new Effect.Latency(new Delay.Fixed(Duration.ofMillis(300))))
                 .onService("kinesis")
                 .times(1));
         long begun = System.nanoTime();

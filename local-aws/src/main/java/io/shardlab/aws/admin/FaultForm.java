@@ -1,5 +1,6 @@
 package io.shardlab.aws.admin;
 
+import io.shardlab.aws.faults.Delay;
 import io.shardlab.aws.faults.Effect;
 import io.shardlab.aws.faults.Fault;
 import io.shardlab.aws.faults.Faults;
@@ -8,65 +9,79 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
 
 /** Faults as the admin API writes them in JSON. */
 final class FaultForm {
 
-    private static final Set<String> MEMBERS = Set.of(
-            "effect",
-            "service",
-            "action",
-            "principal",
-            "share",
-            "count",
-            "after",
-            "for",
-            "status",
-            "least",
-            "most",
-            "time",
-            "steps",
-            "id",
-            "since",
-            "struck");
+    /** What every fault has; {@code id}, {@code since} and {@code struck} are told, and may be sent back. */
+    private static final Set<String> COMMON = Set.of(
+            "effect", "service", "action", "principal", "share", "count", "after", "for", "id", "since", "struck");
 
     private FaultForm() {}
 
     /** @throws IllegalArgumentException with a sentence, when the structure is no fault */
     static Fault read(Structure body) {
-        for (String member : body.members().keySet()) {
-            if (!MEMBERS.contains(member)) {
-                throw new IllegalArgumentException("A fault has no member \"" + member + "\"; it has " + MEMBERS + ".");
-            }
-        }
         return new Fault(
                 effect(body),
                 text(body, "service"),
                 text(body, "action"),
                 text(body, "principal"),
-                text(body, "share").map(Double::parseDouble).orElse(1.0),
-                text(body, "count").map(Long::parseLong),
+                number(body, "share", Double::parseDouble).orElse(1.0),
+                number(body, "count", Long::parseLong),
                 text(body, "after").map(Durations::read).orElse(Duration.ZERO),
                 text(body, "for").map(Durations::read));
     }
 
     private static Effect effect(Structure body) {
         String name = text(body, "effect").orElse("");
+        Set<String> own = new TreeSet<>(body.members().keySet());
+        own.removeAll(COMMON);
         return switch (name) {
-            case "throttle" -> new Effect.Throttle();
+            case "throttle" -> with(own, Set.of(), new Effect.Throttle());
             case "error" ->
-                new Effect.ServerError(
-                        text(body, "status").map(Integer::parseInt).orElse(500));
-            case "latency" -> new Effect.Latency(needed(body, "least"), needed(body, "most"));
-            case "reset" -> new Effect.Reset();
-            case "stale-iterator" -> new Effect.StaleIterator();
-            case "index-creating" -> new Effect.IndexCreating(needed(body, "time"));
-            case "open-shard-count" -> new Effect.OpenShardCount(steps(body));
+                with(
+                        own,
+                        Set.of("status"),
+                        new Effect.ServerError(
+                                number(body, "status", Integer::parseInt).orElse(500)));
+            case "latency" -> new Effect.Latency(delay(body, own));
+            case "reset" -> with(own, Set.of(), new Effect.Reset());
+            case "stale-iterator" -> with(own, Set.of(), new Effect.StaleIterator());
+            case "index-creating" -> with(own, Set.of("time"), new Effect.IndexCreating(needed(body, "time")));
+            case "open-shard-count" -> with(own, Set.of("steps"), new Effect.OpenShardCount(steps(body)));
             default ->
                 throw new IllegalArgumentException("There is no effect \"" + name
                         + "\"; there are throttle, error, latency, reset, stale-iterator, index-creating and"
                         + " open-shard-count.");
         };
+    }
+
+    /** The effect, if the fault has no members but those that go with it. */
+    private static Effect with(Set<String> given, Set<String> known, Effect effect) {
+        for (String member : given) {
+            if (!known.contains(member)) {
+                throw new IllegalArgumentException("This fault has no member \"" + member + "\"; it has "
+                        + new TreeSet<>(COMMON) + (known.isEmpty() ? "" : " and " + known) + ".");
+            }
+        }
+        return effect;
+    }
+
+    private static Delay delay(Structure body, Set<String> own) {
+        if (own.equals(Set.of("time"))) {
+            return new Delay.Fixed(needed(body, "time"));
+        }
+        if (own.equals(Set.of("least", "most"))) {
+            return new Delay.Uniform(needed(body, "least"), needed(body, "most"));
+        }
+        if (own.equals(Set.of("p50", "p99"))) {
+            return new Delay.LongTailed(needed(body, "p50"), needed(body, "p99"));
+        }
+        throw new IllegalArgumentException(
+                "The effect latency needs \"time\" (always the same), or \"least\" and \"most\""
+                        + " (evenly between them), or \"p50\" and \"p99\" (a long tail), not " + own + ".");
     }
 
     private static List<Effect.OpenShardCount.Step> steps(Structure body) {
@@ -81,8 +96,7 @@ final class FaultForm {
                     }
                     return new Effect.OpenShardCount.Step(
                             needed(structure, "after"),
-                            text(structure, "count")
-                                    .map(Integer::parseInt)
+                            number(structure, "count", Integer::parseInt)
                                     .orElseThrow(() -> new IllegalArgumentException("A step needs \"count\".")));
                 })
                 .toList();
@@ -104,9 +118,8 @@ final class FaultForm {
         } else if (effect instanceof Effect.ServerError error) {
             builder.with("effect", "error").with("status", error.status());
         } else if (effect instanceof Effect.Latency latency) {
-            builder.with("effect", "latency")
-                    .with("least", Durations.write(latency.least()))
-                    .with("most", Durations.write(latency.most()));
+            builder.with("effect", "latency");
+            write(builder, latency.delay());
         } else if (effect instanceof Effect.Reset) {
             builder.with("effect", "reset");
         } else if (effect instanceof Effect.StaleIterator) {
@@ -126,6 +139,16 @@ final class FaultForm {
                 .with("for", fault.time().map(Durations::write));
     }
 
+    private static void write(Structure.Builder builder, Delay delay) {
+        if (delay instanceof Delay.Fixed fixed) {
+            builder.with("time", Durations.write(fixed.time()));
+        } else if (delay instanceof Delay.Uniform uniform) {
+            builder.with("least", Durations.write(uniform.least())).with("most", Durations.write(uniform.most()));
+        } else if (delay instanceof Delay.LongTailed tail) {
+            builder.with("p50", Durations.write(tail.p50())).with("p99", Durations.write(tail.p99()));
+        }
+    }
+
     private static Structure write(Effect.OpenShardCount.Step step) {
         return Structure.builder()
                 .with("after", Durations.write(step.after()))
@@ -137,6 +160,16 @@ final class FaultForm {
         return Durations.read(text(body, name)
                 .orElseThrow(
                         () -> new IllegalArgumentException("This effect needs \"" + name + "\", a time like 500ms.")));
+    }
+
+    private static <N extends Number> Optional<N> number(Structure body, String name, Function<String, N> form) {
+        return text(body, name).map(value -> {
+            try {
+                return form.apply(value);
+            } catch (NumberFormatException e) {
+                throw new IllegalArgumentException(name + " must be a number, not \"" + value + "\"", e);
+            }
+        });
     }
 
     private static Optional<String> text(Structure body, String name) {

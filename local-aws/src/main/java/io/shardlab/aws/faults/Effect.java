@@ -18,15 +18,8 @@ public sealed interface Effect {
         }
     }
 
-    /** The answer takes longer by a time drawn evenly between the two. */
-    record Latency(Duration least, Duration most) implements Effect {
-        public Latency {
-            if (least.isNegative() || least.compareTo(most) > 0) {
-                throw new IllegalArgumentException(
-                        "latency must be from a shorter to a longer time: " + least + " to " + most);
-            }
-        }
-    }
+    /** The answer takes longer by a time of its own for each call. */
+    record Latency(Delay delay) implements Effect {}
 
     /** The connection is reset before the service is asked. */
     record Reset() implements Effect {}

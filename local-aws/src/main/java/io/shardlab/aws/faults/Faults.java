@@ -87,9 +87,8 @@ public final class Faults {
         return strikes;
     }
 
-    /** A time drawn evenly from a latency's range. */
+    /** A time drawn from a latency's distribution. */
     public synchronized Duration draw(Effect.Latency latency) {
-        long spread = latency.most().minus(latency.least()).toMillis();
-        return latency.least().plusMillis(spread == 0 ? 0 : random.nextLong(spread + 1));
+        return latency.delay().draw(random);
     }
 }

@@ -113,7 +113,8 @@ final class CallPath {
             return Future.succeededFuture();
         }
         Promise<Void> promise = Promise.promise();
-        vertx.setTimer(delay.toMillis(), timer -> promise.complete());
+        long shortest = 1;
+        vertx.setTimer(Math.max(shortest, delay.toMillis()), timer -> promise.complete());
         return promise.future();
     }
 

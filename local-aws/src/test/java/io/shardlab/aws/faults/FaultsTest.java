@@ -68,15 +68,6 @@ class FaultsTest {
     }
 
     @Test
-    void latencyIsDrawnFromItsRange() {
-        var latency = new Effect.Latency(Duration.ofMillis(10), Duration.ofMillis(20));
-
-        assertThat(IntStream.range(0, 500).mapToObj(i -> faults.draw(latency).toMillis()))
-                .allMatch(millis -> millis >= 10 && millis <= 20)
-                .contains(10L, 20L);
-    }
-
-    @Test
     void nonsenseIsRefusedInASentence() {
         assertThatThrownBy(() -> Fault.of(new Effect.Throttle()).withShare(0))
                 .hasMessage("share must be above 0 and at most 1, not 0.0");
