@@ -34,7 +34,8 @@ public final class SharedLab implements ParameterResolver {
             return switch (name) {
                 case "embedded" ->
                     EmbeddedEnvironment.start(EmbeddedOptions.quick().withImages(Saboteurs.images(home)));
-                case "containers" -> ContainersEnvironment.start(ContainersOptions.from(home, System.getenv()));
+                case "containers" ->
+                    ContainersEnvironment.start(ContainersOptions.from(home, System.getenv()), System.err::println);
                 default ->
                     throw new LabException(
                             "shardlab.environment is %s; it can be embedded or containers".formatted(name));

@@ -32,6 +32,11 @@ final class DemoNarrator {
         say("Shardlab demo: environment %s, start %s".formatted(environment, start));
     }
 
+    /** What is being done before the story can begin. */
+    void does(String what) {
+        say("%5.1f s  %s".formatted(seconds(Instant.now()), what));
+    }
+
     /** Says beforehand what will be made where others are at home. */
     void makes(Names names, boolean amongOthers) {
         if (amongOthers) {

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
@@ -133,11 +134,15 @@ final class EnvironmentChoice {
         };
     }
 
-    /** Checks what it needs, and starts it or connects to it. */
-    Environment start() {
+    /**
+     * Checks what it needs, and starts it or connects to it.
+     *
+     * @param tell is told what is being done, where that takes long
+     */
+    Environment start(Consumer<String> tell) {
         return switch (kind) {
             case embedded -> EmbeddedEnvironment.start(embeddedOptions());
-            case containers -> ContainersEnvironment.start(containersOptions());
+            case containers -> ContainersEnvironment.start(containersOptions(), tell);
             case existing -> ExistingEnvironment.connect(existingOptions());
         };
     }

@@ -1,32 +1,26 @@
 package io.shardlab.lab.environment;
 
-import com.github.dockerjava.api.model.ContainerNetwork;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.shardlab.lab.docker.DockerEngine;
+import io.shardlab.lab.docker.DockerHost;
+import io.shardlab.lab.docker.ImageTar;
 import io.shardlab.lab.preflight.DockerChecks;
 import io.shardlab.lab.preflight.Finding;
 import io.shardlab.lab.preflight.MachineChecks;
 import io.shardlab.lab.preflight.Preflight;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.Network;
-import org.testcontainers.k3s.K3sContainer;
-import org.testcontainers.lifecycle.Startables;
-import org.testcontainers.localstack.LocalStackContainer;
-import org.testcontainers.utility.DockerImageName;
-import org.testcontainers.utility.MountableFile;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
@@ -40,19 +34,28 @@ public final class ContainersEnvironment implements Environment {
     private static final String KEY = "test";
 
     private static final long DISK_MIB = 4_000;
-    private static final String TARS = "/shardlab-images";
+
+    /** What Testcontainers looks with whether files can be mounted; without it, it tries for two minutes, twice. */
+    static final String PROBE = "alpine:3.17";
+
+    /** What Testcontainers starts first, to end everything should we be killed. */
+    static final String REAPER = "testcontainers/ryuk:0.14.0";
+
     private static final Duration WEBHOOK_LIMIT = Duration.ofMinutes(3);
 
+    private final ContainersOptions options;
     private final Undo undo;
-    private final LocalStackContainer localStack;
-    private final URI endpointInPods;
-    private final Path kubeconfig;
+    private final Path runFolder;
+    private final Network network = Network.newNetwork();
+    private final LocalStack localStack;
+    private final K3s k3s;
 
-    private ContainersEnvironment(Undo undo, LocalStackContainer localStack, URI endpointInPods, Path kubeconfig) {
+    private ContainersEnvironment(ContainersOptions options, Undo undo, Path runFolder) {
+        this.options = options;
         this.undo = undo;
-        this.localStack = localStack;
-        this.endpointInPods = endpointInPods;
-        this.kubeconfig = kubeconfig;
+        this.runFolder = runFolder;
+        this.localStack = LocalStack.in(network, options, System.getenv());
+        this.k3s = K3s.in(network, options);
     }
 
     /** What must be there. */
@@ -60,13 +63,22 @@ public final class ContainersEnvironment implements Environment {
         return new Preflight(
                 NAME,
                 List.of(
-                        () -> DockerChecks.engine(
-                                options.imagesFrom().isPresent()
-                                        ? List.of()
-                                        : List.of(options.localStackImage(), options.k3sImage())),
+                        () -> DockerChecks.engine(images(options, System.getenv()), options.imagesFrom()),
                         () -> List.of(consumerImage(options.consumerImage())),
                         () -> DockerChecks.localStackToken(options.localStackImage(), System.getenv()),
                         () -> MachineChecks.disk(options.home().state(), DISK_MIB)));
+    }
+
+    /** What Docker itself must have; KEDA's images are k3s's business. */
+    static List<String> images(ContainersOptions options, Map<String, String> environment) {
+        boolean reaper = !Boolean.parseBoolean(environment.get("TESTCONTAINERS_RYUK_DISABLED"));
+        return Stream.of(
+                        Stream.of(options.localStackImage(), options.k3sImage()),
+                        Stream.of(environment.getOrDefault("TESTCONTAINERS_TINYIMAGE_CONTAINER_IMAGE", PROBE)),
+                        Stream.of(environment.getOrDefault("TESTCONTAINERS_RYUK_CONTAINER_IMAGE", REAPER))
+                                .filter(image -> reaper))
+                .flatMap(images -> images)
+                .toList();
     }
 
     private static Finding consumerImage(Path tar) {
@@ -80,100 +92,79 @@ public final class ContainersEnvironment implements Environment {
     /**
      * Starts LocalStack and k3s side by side, then brings in the consumer's image and KEDA.
      *
+     * @param tell is told what is being done, line by line
      * @throws LabException naming everything that is in the way; nothing is left running then
      */
-    public static ContainersEnvironment start(ContainersOptions options) {
+    public static ContainersEnvironment start(ContainersOptions options, Consumer<String> tell) {
         preflight(options).demand();
-        var runFolder = RunFolder.create(options.home());
         var undo = new Undo();
-        try {
-            options.imagesFrom().ifPresent(ContainersEnvironment::loadIntoDocker);
-            var network = Network.newNetwork();
-            undo.later(network::close);
-            var localStack = localStack(options, network);
-            undo.later(localStack::stop);
-            var k3s = k3s(options, network);
-            undo.later(k3s::stop);
-            Startables.deepStart(localStack, k3s).join();
-
-            importImages(k3s, options);
-            var kubeconfig = writeKubeconfig(k3s.getKubeConfigYaml(), runFolder);
-            new KedaChart(options.kedaChart(), options.kedaRepository(), options.kedaVersion())
-                    .install(kubeconfig, KedaChart.values(KEY, KEY), runFolder);
-            awaitWebhook(new Cluster(kubeconfig));
-            return new ContainersEnvironment(undo, localStack, endpointInPods(localStack, network), kubeconfig);
-        } catch (RuntimeException e) {
-            undo.close();
-            throw e;
-        }
+        var environment = new ContainersEnvironment(options, undo, RunFolder.create(options.home()));
+        StartStep.takeAll(environment.steps(tell), undo, tell);
+        return environment;
     }
 
-    private static LocalStackContainer localStack(ContainersOptions options, Network network) {
-        var container = new LocalStackContainer(DockerImageName.parse(options.localStackImage())
-                        .asCompatibleSubstituteFor("localstack/localstack"))
-                .withNetwork(network)
-                .withEnv("SERVICES", "kinesis,dynamodb,sts,iam")
-                .withEnv("PERSISTENCE", "0")
-                .withCopyFileToContainer(
-                        MountableFile.forHostPath(options.home().initialRequests()), "/etc/localstack/init");
-        Optional.ofNullable(System.getenv("LOCALSTACK_AUTH_TOKEN"))
-                .ifPresent(token -> container.withEnv("LOCALSTACK_AUTH_TOKEN", token));
-        return container;
+    private List<StartStep> steps(Consumer<String> tell) {
+        var keda = new KedaChart(options.kedaChart(), options.kedaRepository(), options.kedaVersion());
+        return List.of(
+                StartStep.of("loading images into Docker", this::loadIntoDocker),
+                StartStep.of("pulling images", () -> pull(tell)),
+                new StartStep("making a network", network::getId, network::close),
+                new StartStep("starting LocalStack and k3s", this::startContainers, this::stopContainers),
+                StartStep.of("importing images into k3s", this::importImages),
+                StartStep.of(
+                        "installing KEDA " + options.kedaVersion(),
+                        () -> keda.install(kubeconfig(), KedaChart.values(KEY, KEY), runFolder)),
+                StartStep.of("waiting for KEDA's webhook", () -> awaitWebhook(cluster())));
     }
 
-    private static K3sContainer k3s(ContainersOptions options, Network network) {
-        var container =
-                new K3sContainer(DockerImageName.parse(options.k3sImage()).asCompatibleSubstituteFor("rancher/k3s"));
-        var own = Stream.of(
-                "server",
-                "--disable=traefik",
-                "--tls-san=" + container.getHost(),
-                "--kube-controller-manager-arg=horizontal-pod-autoscaler-sync-period=1s");
-        return container
-                .withNetwork(network)
-                .withCommand(Stream.concat(own, options.k3sArguments().stream()).toArray(String[]::new));
-    }
-
-    private static void loadIntoDocker(Path folder) {
-        for (var tar : ImageImport.tars(folder)) {
-            try (InputStream image = Files.newInputStream(tar)) {
-                DockerClientFactory.instance().client().loadImageCmd(image).exec();
+    /** Not through Testcontainers, which starts with an image of its own that may be among these. */
+    private void loadIntoDocker() {
+        var docker = DockerHost.find(System.getenv(), Path.of(System.getProperty("user.home")))
+                .map(DockerEngine::at)
+                .orElseThrow(() -> new LabException("there is no Docker"));
+        for (var tar : tars()) {
+            try {
+                docker.load(tar.file());
             } catch (IOException e) {
-                throw new UncheckedIOException("cannot load " + tar + " into Docker", e);
+                throw new LabException("Docker does not take %s: %s".formatted(tar.file(), e.getMessage()), e);
             }
         }
     }
 
-    private static void importImages(K3sContainer k3s, ContainersOptions options) {
-        importImage(k3s, options.consumerImage());
-        options.imagesFrom().ifPresent(folder -> ImageImport.tars(folder).forEach(tar -> importImage(k3s, tar)));
+    private List<ImageTar> tars() {
+        return options.imagesFrom().map(ImageTar::in).orElse(List.of());
     }
 
-    private static void importImage(K3sContainer k3s, Path tar) {
-        var inContainer = TARS + "/" + tar.getFileName();
-        k3s.copyFileToContainer(MountableFile.forHostPath(tar), inContainer);
+    private void pull(Consumer<String> tell) {
+        ImagePull.all(
+                DockerClientFactory.instance().client(), List.of(options.localStackImage(), options.k3sImage()), tell);
+    }
+
+    /** Waits for both: Testcontainers' own way returns with the first failure, and the other would be made after the undo. */
+    private void startContainers() {
+        var starting = Stream.of(localStack.container(), k3s.container())
+                .map(container -> CompletableFuture.runAsync(
+                        container::start, task -> new Thread(task, "start-container").start()))
+                .toArray(CompletableFuture[]::new);
+        CompletableFuture.allOf(starting).join();
+        k3s.writeKubeconfig(kubeconfig());
+    }
+
+    private void stopContainers() {
         try {
-            var result = k3s.execInContainer(ImageImport.command(inContainer).toArray(String[]::new));
-            if (result.getExitCode() != 0) {
-                throw new LabException("k3s does not take the image %s: %s".formatted(tar, result.getStderr()));
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot import " + tar + " into k3s", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new LabException("interrupted while importing " + tar, e);
+            k3s.container().stop();
+        } finally {
+            localStack.container().stop();
         }
     }
 
-    private static Path writeKubeconfig(String text, Path runFolder) {
-        try {
-            var file = Files.createFile(
-                    runFolder.resolve("kubeconfig"),
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            return Files.writeString(file, text);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write the kubeconfig into " + runFolder, e);
-        }
+    private void importImages() {
+        k3s.take(options.consumerImage());
+        tars().forEach(tar -> k3s.take(tar.file()));
+    }
+
+    private Path kubeconfig() {
+        return runFolder.resolve("kubeconfig");
     }
 
     /** Before the webhook has an endpoint, every ScaledObject is refused. */
@@ -194,15 +185,6 @@ public final class ContainersEnvironment implements Environment {
         }
     }
 
-    private static URI endpointInPods(LocalStackContainer localStack, Network network) {
-        Map<String, ContainerNetwork> networks =
-                localStack.getCurrentContainerInfo().getNetworkSettings().getNetworks();
-        var byId = networks.values().stream()
-                .filter(joined -> joined.getNetworkID() != null && joined.getIpAddress() != null)
-                .collect(Collectors.toMap(ContainerNetwork::getNetworkID, ContainerNetwork::getIpAddress));
-        return LocalStackAddress.in(byId, network.getId());
-    }
-
     @Override
     public String name() {
         return NAME;
@@ -211,20 +193,24 @@ public final class ContainersEnvironment implements Environment {
     @Override
     public AwsAccess aws() {
         return new AwsAccess(
-                Optional.of(localStack.getEndpoint()),
-                Optional.of(endpointInPods),
+                Optional.of(localStack.endpoint()),
+                Optional.of(localStack.endpointInPods()),
                 Region.US_EAST_1,
                 StaticCredentialsProvider.create(AwsBasicCredentials.create(KEY, KEY)));
     }
 
     @Override
     public Cluster cluster() {
-        return new Cluster(kubeconfig);
+        return new Cluster(kubeconfig());
     }
 
     @Override
     public List<Map<String, Object>> consumerValues() {
-        var aws = Map.of("region", Region.US_EAST_1.id(), "endpointUrl", endpointInPods.toString());
+        var aws = Map.of(
+                "region",
+                Region.US_EAST_1.id(),
+                "endpointUrl",
+                localStack.endpointInPods().toString());
         var credentials = List.of(
                 Map.of("name", "AWS_ACCESS_KEY_ID", "value", KEY),
                 Map.of("name", "AWS_SECRET_ACCESS_KEY", "value", KEY));

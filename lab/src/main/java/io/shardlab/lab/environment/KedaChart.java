@@ -61,8 +61,14 @@ record KedaChart(String chart, String repository, String version) {
                     .waitReady()::call);
         } catch (IllegalStateException e) {
             throw new LabException(
-                    "KEDA's chart %s %s cannot be installed: %s. A chart file can be named instead (SHARDLAB_KEDA_CHART)"
-                            .formatted(chart, version, e.getMessage()),
+                    "KEDA's chart %s %s cannot be installed: %s%s"
+                            .formatted(
+                                    chart,
+                                    version,
+                                    e.getMessage(),
+                                    isNamed()
+                                            ? ". Without the chart repository, name a chart file (--keda-chart, SHARDLAB_KEDA_CHART)"
+                                            : ""),
                     e);
         }
     }

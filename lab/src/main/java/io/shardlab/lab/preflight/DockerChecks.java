@@ -1,67 +1,97 @@
 package io.shardlab.lab.preflight;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.shardlab.lab.docker.DockerEngine;
+import io.shardlab.lab.docker.DockerHost;
+import io.shardlab.lab.docker.ImageTar;
+import io.shardlab.lab.environment.LabException;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /** What Docker must offer for LocalStack and k3s. */
 public final class DockerChecks {
 
-    /** Docker 20.10, which Testcontainers still talks to. */
-    private static final double OLDEST_API = 1.41;
+    /** API 1.41 is Docker 20.10, which Testcontainers still talks to. */
+    private static final int OLDEST_MINOR = 41;
 
     private static final long MEMORY_MIB = 4_096;
     private static final long MIB = 1024L * 1024;
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
-    private static final String MIRROR =
-            "reach the registry, name a mirror's images (--localstack-image, --k3s-image), or give a folder of image tars (--images-from)";
+    private static final String WAYS_OUT =
+            "reach the registry, name a mirror's images (--localstack-image, --k3s-image), or give a folder of tars as `docker save` writes them (--images-from)";
 
     private DockerChecks() {}
 
-    /** Looks at the engine of this machine: its age, memory, control groups, and whether it has or can get the images. */
-    public static List<Finding> engine(List<String> images) {
-        return engine(DockerEngine.find(System.getenv(), Path.of(System.getProperty("user.home"))), images);
+    /**
+     * Looks at the engine of this machine: its age, memory, control groups, and whether it has or can get the images.
+     *
+     * @param images what will be started
+     * @param tars where images are brought along, if they are
+     */
+    public static List<Finding> engine(List<String> images, Optional<Path> tars) {
+        var home = Path.of(System.getProperty("user.home"));
+        var environment = System.getenv();
+        var context = environment.getOrDefault("DOCKER_HOST", "").isEmpty()
+                ? DockerHost.ofContext(environment, home)
+                : Optional.<String>empty();
+        try {
+            return engine(DockerHost.find(environment, home).map(DockerEngine::at), context, images, tars);
+        } catch (LabException e) {
+            return List.of(Finding.problem(e.getMessage(), "correct it, or unset it to use this machine's own engine"));
+        }
     }
 
-    static List<Finding> engine(Optional<DockerEngine> engine, List<String> images) {
+    static List<Finding> engine(
+            Optional<DockerEngine> engine, Optional<String> context, List<String> images, Optional<Path> tars) {
         if (engine.isEmpty()) {
             return List.of(Finding.problem(
                     "there is no Docker: DOCKER_HOST is not set, and no socket is in the usual places",
-                    "install and start Docker, or use --environment embedded, which needs none"));
+                    context.map(host ->
+                                    "the context of your Docker client points elsewhere: export DOCKER_HOST=" + host)
+                            .orElse("install and start Docker, or use --environment embedded, which needs none")));
         }
+        var findings = new ArrayList<Finding>();
+        context.filter(host -> !host.equals(engine.get().host().address().toString()))
+                .map(host -> Finding.warning(
+                        "the context of your Docker client points at %s, which is not followed; used is %s"
+                                .formatted(host, engine.get().host()),
+                        "export DOCKER_HOST=" + host + " to use it"))
+                .ifPresent(findings::add);
         try {
             var version = engine.get().get("/version");
             var info = engine.get().get("/info");
-            var findings = new ArrayList<Finding>();
             findings.add(age(version));
             findings.add(memory(info));
             findings.add(privileges(info));
-            findings.addAll(images(engine.get().get("/images/json"), info, images));
-            return findings;
+            findings.addAll(images(engine.get().get("/images/json"), info, images, tars));
         } catch (IOException e) {
-            return List.of(Finding.problem(
-                    "Docker does not answer at %s: %s".formatted(engine.get().address(), e.getMessage()),
+            findings.add(Finding.problem(
+                    "Docker does not answer at %s: %s".formatted(engine.get().host(), e.getMessage()),
                     "start it, and check that you may use it with `docker version`"));
         }
+        return List.copyOf(findings);
     }
 
     private static Finding age(JsonNode version) {
         var api = version.path("ApiVersion").asText("0");
         var said = "Docker %s, API %s".formatted(version.path("Version").asText("?"), api);
-        return Double.parseDouble(api) >= OLDEST_API
+        return minor(api) >= OLDEST_MINOR
                 ? Finding.ok(said)
-                : Finding.problem(said + ", at least " + OLDEST_API + " is needed", "update Docker to 20.10 or later");
+                : Finding.problem(
+                        said + ", at least 1." + OLDEST_MINOR + " is needed", "update Docker to 20.10 or later");
+    }
+
+    /** Every engine's API is a 1.something; 1.100 is later than 1.41. */
+    private static int minor(String api) {
+        return api.matches("1\\.\\d+") ? Integer.parseInt(api.substring(2)) : 0;
     }
 
     private static Finding memory(JsonNode info) {
@@ -84,33 +114,34 @@ public final class DockerChecks {
                 : Finding.ok("privileged containers are possible (%s)".formatted(groups));
     }
 
-    private static List<Finding> images(JsonNode present, JsonNode info, List<String> wanted) {
+    private static List<Finding> images(JsonNode present, JsonNode info, List<String> wanted, Optional<Path> tars) {
         Set<String> tags = new HashSet<>();
         present.forEach(image -> image.path("RepoTags").forEach(tag -> tags.add(tag.asText())));
-        var missing = wanted.stream().filter(image -> !tags.contains(image)).toList();
-        if (missing.isEmpty()) {
-            return List.of(Finding.ok("images are there: " + String.join(", ", wanted)));
+        try {
+            tars.ifPresent(folder -> ImageTar.in(folder).forEach(tar -> tags.addAll(tar.tags())));
+        } catch (LabException e) {
+            return List.of(Finding.problem(
+                    e.getMessage(), "give a folder of tars as `docker save IMAGE -o FILE.tar` writes them"));
         }
-        return List.of(
-                registryAnswers(info)
-                        ? Finding.ok("images will be pulled: " + String.join(", ", missing))
-                        : Finding.problem(
-                                "images are missing and Docker's registry is out of reach: "
-                                        + String.join(", ", missing),
-                                MIRROR));
+        var missing = wanted.stream().filter(image -> !tags.contains(image)).toList();
+        var registries = new Registries(info);
+        var byReach = missing.stream().collect(Collectors.partitioningBy(registries::mayOffer));
+        var findings = new ArrayList<Finding>();
+        tell(
+                wanted.stream().filter(tags::contains).toList(),
+                images -> Finding.ok("images are there: " + images),
+                findings);
+        tell(byReach.get(true), images -> Finding.ok("images will be pulled: " + images), findings);
+        tell(
+                byReach.get(false),
+                images -> Finding.problem("images are missing and their registry is out of reach: " + images, WAYS_OUT),
+                findings);
+        return findings;
     }
 
-    private static boolean registryAnswers(JsonNode info) {
-        var registry = URI.create(info.path("IndexServerAddress").asText(""));
-        if (registry.getHost() == null) {
-            return false;
-        }
-        int port = registry.getPort() < 0 ? 443 : registry.getPort();
-        try (var socket = new Socket()) {
-            socket.connect(new InetSocketAddress(registry.getHost(), port), (int) PATIENCE.toMillis());
-            return true;
-        } catch (IOException e) {
-            return false;
+    private static void tell(List<String> images, Function<String, Finding> finding, List<Finding> findings) {
+        if (!images.isEmpty()) {
+            findings.add(finding.apply(String.join(", ", images)));
         }
     }
 

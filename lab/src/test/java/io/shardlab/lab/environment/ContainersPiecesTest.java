@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.testcontainers.containers.Network;
 
 /** What of the environment "containers" needs no container. */
 class ContainersPiecesTest {
@@ -38,20 +38,34 @@ class ContainersPiecesTest {
 
     @Test
     void anImageGoesIntoTheNamespaceThatKubernetesLooksIn() {
-        assertThat(ImageImport.command("/shardlab-images/app.tar"))
+        assertThat(K3s.importCommand("/shardlab-images/app.tar"))
                 .containsExactly("ctr", "-n", "k8s.io", "images", "import", "/shardlab-images/app.tar");
     }
 
     @Test
-    void onlyTheTarsOfAFolderAreImages(@TempDir Path folder) throws IOException {
-        Files.createFile(folder.resolve("b.tar"));
-        Files.createFile(folder.resolve("a.tar"));
-        Files.createFile(folder.resolve("README"));
+    void theImagesThatTestcontainersBringsAreAskedForToo() throws IOException {
+        var options = ContainersOptions.from(Home.find(), Map.of());
+        assertThat(constantsOf("utility/RyukContainer")).contains(ContainersEnvironment.REAPER);
+        assertThat(constantsOf("DockerClientFactory")).contains(ContainersEnvironment.PROBE);
 
-        assertThat(ImageImport.tars(folder)).containsExactly(folder.resolve("a.tar"), folder.resolve("b.tar"));
-        assertThatThrownBy(() -> ImageImport.tars(folder.resolve("none")))
-                .isInstanceOf(LabException.class)
-                .hasMessageContaining("no folder of image tars");
+        assertThat(ContainersEnvironment.images(options, Map.of()))
+                .containsExactly(
+                        options.localStackImage(),
+                        options.k3sImage(),
+                        ContainersEnvironment.PROBE,
+                        ContainersEnvironment.REAPER);
+        assertThat(ContainersEnvironment.images(
+                        options,
+                        Map.of(
+                                "TESTCONTAINERS_RYUK_DISABLED", "true",
+                                "TESTCONTAINERS_TINYIMAGE_CONTAINER_IMAGE", "mirror/alpine:3.17")))
+                .containsExactly(options.localStackImage(), options.k3sImage(), "mirror/alpine:3.17");
+    }
+
+    private static String constantsOf(String testcontainersClass) throws IOException {
+        try (var file = Network.class.getResourceAsStream("/org/testcontainers/" + testcontainersClass + ".class")) {
+            return new String(file.readAllBytes(), StandardCharsets.ISO_8859_1);
+        }
     }
 
     @Test

@@ -2,10 +2,14 @@ package io.shardlab.lab.preflight;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.shardlab.lab.docker.DockerEngine;
+import io.shardlab.lab.docker.DockerHost;
+import io.shardlab.lab.docker.ImageTarTest;
 import io.shardlab.lab.preflight.Finding.Level;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
+import java.net.URI;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
@@ -38,7 +42,7 @@ class DockerChecksTest {
 
     @Test
     void withoutDockerTheRemedyNamesTheEnvironmentThatNeedsNone() {
-        assertThat(DockerChecks.engine(Optional.empty(), List.of()))
+        assertThat(DockerChecks.engine(Optional.empty(), Optional.empty(), List.of(), Optional.empty()))
                 .singleElement()
                 .satisfies(finding -> {
                     assertThat(finding.level()).isEqualTo(Level.PROBLEM);
@@ -48,20 +52,19 @@ class DockerChecksTest {
 
     @Test
     void aSocketNobodyListensAtIsAProblemAtOnce() {
-        var nobody = new DockerEngine(UnixDomainSocketAddress.of(folder.resolve("nobody.sock")), PATIENCE);
+        var nobody =
+                new DockerEngine(DockerHost.plain(URI.create("unix://" + folder.resolve("nobody.sock"))), PATIENCE);
 
-        assertThat(DockerChecks.engine(Optional.of(nobody), List.of()))
-                .singleElement()
-                .satisfies(finding -> {
-                    assertThat(finding.level()).isEqualTo(Level.PROBLEM);
-                    assertThat(finding.what()).contains("does not answer").contains("nobody.sock");
-                });
+        assertThat(found(nobody)).singleElement().satisfies(finding -> {
+            assertThat(finding.level()).isEqualTo(Level.PROBLEM);
+            assertThat(finding.what()).contains("does not answer").contains("nobody.sock");
+        });
     }
 
     @Test
     void aGoodEngineWithEveryImageIsFine() throws IOException {
         try (var engine = new FakeEngine(folder, VERSION, INFO, IMAGES)) {
-            assertThat(DockerChecks.engine(Optional.of(engine.engine()), List.of("rancher/k3s:v1")))
+            assertThat(found(engine.engine(), "rancher/k3s:v1"))
                     .allSatisfy(finding -> assertThat(finding.level()).isEqualTo(Level.OK));
         }
     }
@@ -69,7 +72,7 @@ class DockerChecksTest {
     @Test
     void missingImagesWithoutARegistryAreNamedWithThreeWaysOut() throws IOException {
         try (var engine = new FakeEngine(folder, VERSION, INFO, IMAGES)) {
-            assertThat(DockerChecks.engine(Optional.of(engine.engine()), List.of("rancher/k3s:v1", "localstack:4")))
+            assertThat(found(engine.engine(), "rancher/k3s:v1", "localstack:4"))
                     .last()
                     .satisfies(finding -> {
                         assertThat(finding.level()).isEqualTo(Level.PROBLEM);
@@ -83,9 +86,20 @@ class DockerChecksTest {
     void anOldEngineIsAProblemAndASmallRootlessOneAWarning() throws IOException {
         var old = "{\"Version\": \"19.03\", \"ApiVersion\": \"1.40\"}";
         try (var engine = new FakeEngine(folder, old, ROOTLESS, IMAGES)) {
-            assertThat(DockerChecks.engine(Optional.of(engine.engine()), List.of("rancher/k3s:v1")))
+            assertThat(found(engine.engine(), "rancher/k3s:v1"))
                     .extracting(Finding::level)
                     .containsExactly(Level.PROBLEM, Level.WARNING, Level.WARNING, Level.OK);
+        }
+    }
+
+    @Test
+    void anApiIsComparedByItsNumberNotAsAFraction() throws IOException {
+        var later = "{\"Version\": \"60\", \"ApiVersion\": \"1.100\"}";
+        try (var engine = new FakeEngine(folder, later, INFO, IMAGES)) {
+            assertThat(found(engine.engine(), "rancher/k3s:v1"))
+                    .first()
+                    .extracting(Finding::level)
+                    .isEqualTo(Level.OK);
         }
     }
 
@@ -101,6 +115,39 @@ class DockerChecksTest {
                 .singleElement()
                 .extracting(Finding::level)
                 .isEqualTo(expected);
+    }
+
+    @Test
+    void imagesThatAreBroughtAlongNeedNoRegistry() throws Exception {
+        ImageTarTest.write(folder.resolve("localstack.tar"), "localstack:4");
+        try (var engine = new FakeEngine(folder, VERSION, INFO, IMAGES)) {
+            assertThat(DockerChecks.engine(
+                            Optional.of(engine.engine()),
+                            Optional.empty(),
+                            List.of("rancher/k3s:v1", "localstack:4"),
+                            Optional.of(folder)))
+                    .last()
+                    .isEqualTo(Finding.ok("images are there: rancher/k3s:v1, localstack:4"));
+        }
+    }
+
+    @Test
+    void aContextThatIsNotFollowedIsSaid() throws IOException {
+        var elsewhere = Optional.of("unix:///home/me/.colima/docker.sock");
+        assertThat(DockerChecks.engine(Optional.empty(), elsewhere, List.of(), Optional.empty()))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.remedy())
+                        .contains("export DOCKER_HOST=unix:///home/me/.colima/docker.sock"));
+        try (var engine = new FakeEngine(folder, VERSION, INFO, IMAGES)) {
+            assertThat(DockerChecks.engine(Optional.of(engine.engine()), elsewhere, List.of(), Optional.empty()))
+                    .first()
+                    .extracting(Finding::level)
+                    .isEqualTo(Level.WARNING);
+        }
+    }
+
+    private static List<Finding> found(DockerEngine engine, String... images) {
+        return DockerChecks.engine(Optional.of(engine), Optional.empty(), List.of(images), Optional.empty());
     }
 
     /** A socket that answers the three questions. */
@@ -120,7 +167,7 @@ class DockerChecksTest {
         }
 
         DockerEngine engine() {
-            return new DockerEngine(address, PATIENCE);
+            return new DockerEngine(DockerHost.plain(URI.create("unix://" + address)), PATIENCE);
         }
 
         private void serve() {

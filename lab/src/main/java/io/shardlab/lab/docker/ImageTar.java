@@ -1,0 +1,91 @@
+package io.shardlab.lab.docker;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.shardlab.lab.environment.LabException;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A file as {@code docker save} writes it.
+ *
+ * @param file ends with {@code .tar}, and is not compressed
+ */
+public record ImageTar(Path file) {
+
+    private static final int BLOCK = 512;
+    private static final int SIZE_OFFSET = 124;
+    private static final int SIZE_LENGTH = 12;
+
+    /**
+     * The image tars of a folder, by name.
+     *
+     * @throws LabException when there is no such folder
+     */
+    public static List<ImageTar> in(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            throw new LabException("there is no folder of image tars at " + folder);
+        }
+        try (var files = Files.list(folder)) {
+            return files.filter(file -> file.toString().toLowerCase(Locale.ROOT).endsWith(".tar"))
+                    .sorted()
+                    .map(ImageTar::new)
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot list " + folder, e);
+        }
+    }
+
+    /**
+     * The names of the images in it.
+     *
+     * @throws LabException when it holds no images
+     */
+    public List<String> tags() {
+        try (var in = new BufferedInputStream(Files.newInputStream(file))) {
+            for (var header = in.readNBytes(BLOCK); header.length == BLOCK && header[0] != 0; ) {
+                long size = size(header);
+                if (name(header).equals("manifest.json")) {
+                    return tags(in.readNBytes(Math.toIntExact(size)));
+                }
+                in.skipNBytes((size + BLOCK - 1) / BLOCK * BLOCK);
+                header = in.readNBytes(BLOCK);
+            }
+        } catch (IOException | NumberFormatException e) {
+            throw new LabException("%s cannot be read as an image tar: %s".formatted(file, e.getMessage()), e);
+        }
+        throw new LabException(
+                "%s holds no images: it has no manifest.json, as `docker save` writes it".formatted(file));
+    }
+
+    private static List<String> tags(byte[] manifest) throws IOException {
+        var tags = new ArrayList<String>();
+        JsonMapper.builder()
+                .build()
+                .readTree(manifest)
+                .forEach(image -> image.path("RepoTags").forEach(tag -> tags.add(tag.asText())));
+        return List.copyOf(tags);
+    }
+
+    private static String name(byte[] header) {
+        return text(header, 0, 100);
+    }
+
+    private static long size(byte[] header) {
+        return Long.parseLong(text(header, SIZE_OFFSET, SIZE_LENGTH).strip(), 8);
+    }
+
+    private static String text(byte[] header, int offset, int length) {
+        int end = offset;
+        while (end < offset + length && header[end] != 0) {
+            end++;
+        }
+        return new String(header, offset, end - offset, StandardCharsets.UTF_8);
+    }
+}
