@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,19 +57,20 @@ final class Cloud implements AutoCloseable {
     private final KinesisClient kinesis;
     private final DynamoDbClient dynamoDb;
 
-    /** @param logs the folder for the logs of it and of its consumers */
-    Cloud(Path logs) {
+    /**
+     * @param logs the folder for the logs of it and of its consumers
+     * @param options more of local-aws's
+     */
+    Cloud(Path logs, String... options) {
         this.logs = logs;
+        var arguments = new ArrayList<>(List.of("--port", "0", "--reshard-duration", "500ms", "--exit-with-stdin"));
+        arguments.addAll(List.of(options));
         program = ChildJvm.start(
                 "local-aws",
                 "io.shardlab.aws.LocalAwsMain",
                 logs.resolve("local-aws.log"),
                 Map.of("SHARDLAB_ADMIN_TOKEN", ADMIN_TOKEN),
-                "--port",
-                "0",
-                "--reshard-duration",
-                "500ms",
-                "--exit-with-stdin");
+                arguments.toArray(String[]::new));
         endpoint = URI.create(program.awaitLine("local-aws is ready at (\\S+)").group(1));
         kinesis = KinesisClient.builder()
                 .endpointOverride(endpoint)
@@ -130,6 +132,11 @@ final class Cloud implements AutoCloseable {
      */
     String calls(String accessKey) {
         return admin("GET", "calls?limit=10000&principal=unverified/" + accessKey, "");
+    }
+
+    /** What each role used, was refused, and never used: JSON, as docs/local-aws.md describes. */
+    String privileges() {
+        return admin("GET", "privileges", "");
     }
 
     private String admin(String method, String path, String json) {
