@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.testcontainers.DockerClientFactory;
@@ -86,7 +87,7 @@ public final class ContainersEnvironment implements Environment {
                 ? Finding.ok("the consumer's image is built: " + tar)
                 : Finding.problem(
                         "the consumer's image is not built: there is no " + tar,
-                        "run `mvn -Pimage -pl consumer package`; docs/consumer.md says how without a registry");
+                        "run `mvn -Pimage -pl consumer -am -DskipTests package`; docs/consumer.md says how without a registry");
     }
 
     /**
@@ -106,8 +107,7 @@ public final class ContainersEnvironment implements Environment {
     private List<StartStep> steps(Consumer<String> tell) {
         var keda = new KedaChart(options.kedaChart(), options.kedaRepository(), options.kedaVersion());
         return List.of(
-                StartStep.of("loading images into Docker", this::loadIntoDocker),
-                StartStep.of("pulling images", () -> pull(tell)),
+                StartStep.of("bringing images to Docker", () -> bringImages(tell)),
                 new StartStep("making a network", network::getId, network::close),
                 new StartStep("starting LocalStack and k3s", this::startContainers, this::stopContainers),
                 StartStep.of("importing images into k3s", this::importImages),
@@ -122,7 +122,7 @@ public final class ContainersEnvironment implements Environment {
         var docker = DockerHost.find(System.getenv(), Path.of(System.getProperty("user.home")))
                 .map(DockerEngine::at)
                 .orElseThrow(() -> new LabException("there is no Docker"));
-        for (var tar : tars()) {
+        for (var tar : tarsWith(images(options, System.getenv())::contains)) {
             try {
                 docker.load(tar.file());
             } catch (IOException e) {
@@ -131,11 +131,16 @@ public final class ContainersEnvironment implements Environment {
         }
     }
 
-    private List<ImageTar> tars() {
-        return options.imagesFrom().map(ImageTar::in).orElse(List.of());
+    /** The tars that were brought along and hold at least one such image. */
+    private List<ImageTar> tarsWith(Predicate<String> image) {
+        return options.imagesFrom().stream()
+                .flatMap(folder -> ImageTar.in(folder).stream())
+                .filter(tar -> tar.tags().stream().anyMatch(image))
+                .toList();
     }
 
-    private void pull(Consumer<String> tell) {
+    private void bringImages(Consumer<String> tell) {
+        loadIntoDocker();
         ImagePull.all(
                 DockerClientFactory.instance().client(), List.of(options.localStackImage(), options.k3sImage()), tell);
     }
@@ -160,7 +165,8 @@ public final class ContainersEnvironment implements Environment {
 
     private void importImages() {
         k3s.take(options.consumerImage());
-        tars().forEach(tar -> k3s.take(tar.file()));
+        var dockers = images(options, System.getenv());
+        tarsWith(image -> !dockers.contains(image)).forEach(tar -> k3s.take(tar.file()));
     }
 
     private Path kubeconfig() {

@@ -26,12 +26,13 @@ final class ImagePull extends ResultCallback.Adapter<PullResponseItem> {
     private final Set<String> done = new HashSet<>();
     private final Map<String, Long> loaded = new HashMap<>();
     private final Map<String, Long> sizes = new HashMap<>();
-    private Instant lastLine = Instant.EPOCH;
+    private Instant lastLine;
 
     ImagePull(String image, Consumer<String> tell, Clock clock) {
         this.image = image;
         this.tell = tell;
         this.clock = clock;
+        this.lastLine = clock.instant();
     }
 
     /** Pulls those of the images that the engine does not have, side by side. */

@@ -2,6 +2,7 @@ package io.shardlab.lab.environment;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 
@@ -51,11 +52,11 @@ record StartStep(String name, Runnable start, Runnable undo) {
     private static String reason(Throwable failure) {
         var said = new ArrayList<String>();
         for (var cause = failure; cause != null && said.size() < 5; cause = cause.getCause()) {
-            var message = cause.getMessage();
-            if (message != null
-                    && !(cause instanceof CompletionException)
-                    && said.stream().noneMatch(before -> before.contains(message))) {
-                said.add(message.strip());
+            var message = Objects.requireNonNullElse(cause.getMessage(), "").strip();
+            if (!(cause instanceof CompletionException)
+                    && said.stream().noneMatch(before -> before.contains(message))
+                    && !message.isEmpty()) {
+                said.add(message);
             }
         }
         return said.isEmpty() ? failure.toString() : String.join(": ", said);

@@ -37,7 +37,6 @@ class ImagePullTest {
 
         assertThat(told)
                 .containsExactly(
-                        "  k3s:v1: 0 of 1 layers, 0 of 0 MiB so far",
                         "  k3s:v1: 1 of 2 layers, 10 of 50 MiB so far",
                         "  k3s:v1: 1 of 2 layers, 50 of 50 MiB so far",
                         "  k3s:v1: 2 of 2 layers, 50 of 50 MiB so far");

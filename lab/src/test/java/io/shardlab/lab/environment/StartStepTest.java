@@ -83,8 +83,9 @@ class StartStepTest {
 
     @Test
     void aChainOfCausesIsToldOnce() {
-        var cause = new IllegalStateException("Timed out waiting for \"Ready.\"");
-        var chain = new CompletionException(new IllegalStateException("Container startup failed", cause));
+        var cause = new IllegalStateException("Timed out waiting for \"Ready.\"\n");
+        var chain = new CompletionException(
+                new IllegalStateException("Container startup failed: Timed out waiting for \"Ready.\"", cause));
 
         assertThatThrownBy(() -> StartStep.takeAll(
                         List.of(StartStep.of("starting LocalStack", () -> {
