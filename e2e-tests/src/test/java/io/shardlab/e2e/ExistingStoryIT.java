@@ -1,41 +1,90 @@
 package io.shardlab.e2e;
 
+import static io.shardlab.lab.assertion.LabAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.shardlab.lab.Adopted;
 import io.shardlab.lab.Lab;
+import io.shardlab.lab.Names;
+import io.shardlab.lab.cloud.CloudRequests;
 import io.shardlab.lab.environment.ExistingEnvironment;
 import io.shardlab.lab.environment.ExistingOptions;
 import io.shardlab.lab.environment.Home;
 import io.shardlab.lab.environment.LabException;
+import io.shardlab.lab.ledger.User;
+import io.shardlab.lab.ledger.UserTable;
 import io.shardlab.lab.seed.SeedStory;
 import io.shardlab.lab.seed.StepResult;
+import io.shardlab.lab.stream.KinesisStream;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The same story against a cluster and an AWS that the lab did not start: {@code ./shardlab aws} and {@code kube}. */
 class ExistingStoryIT {
 
-    @Test
-    void theStoryHoldsAndLeavesTheClusterAsItWas(@TempDir Path folder) {
-        var kubeconfig = folder.resolve("kubeconfig");
-        try (var aws = ShardlabProgram.start("aws", "--port", "0", "--exit-with-stdin");
-                var kube = startKube(kubeconfig)) {
-            var endpoint = endpoint(aws.awaitLine("local-aws is ready", line -> line.contains("is ready at")));
-            kube.awaitLine("local-kube is ready", line -> line.contains("is ready at"));
-            var environment = ExistingEnvironment.connect(ExistingOptions.emulated(Home.find(), kubeconfig, endpoint));
+    private static ShardlabProgram aws;
+    private static ShardlabProgram kube;
+    private static ExistingEnvironment environment;
 
-            try (var lab = Lab.in(environment)) {
-                playAndRefuseASecond(lab);
+    @BeforeAll
+    static void startPrograms(@TempDir Path folder) {
+        var kubeconfig = folder.resolve("kubeconfig");
+        aws = ShardlabProgram.start("aws", "--port", "0", "--exit-with-stdin");
+        kube = startKube(kubeconfig);
+        var endpoint = endpoint(aws.awaitLine("local-aws is ready", line -> line.contains("is ready at")));
+        kube.awaitLine("local-kube is ready", line -> line.contains("is ready at"));
+        environment = ExistingEnvironment.connect(ExistingOptions.emulated(Home.find(), kubeconfig, endpoint));
+    }
+
+    @AfterAll
+    static void endPrograms() {
+        kube.close();
+        aws.close();
+    }
+
+    @Test
+    void theStoryHoldsAndLeavesTheClusterAsItWas() {
+        try (var lab = Lab.in(environment)) {
+            playAndRefuseASecond(lab);
+        }
+
+        assertNothingIsLeftBut(List.of(), List.of());
+        assertThat(aws.handle().isAlive()).isTrue();
+        assertThat(kube.handle().isAlive()).isTrue();
+    }
+
+    @Test
+    void whatIsAdoptedIsUsedAndNeverDeleted() {
+        var names = Names.unique("story").withStream("theirs").withTable("their-users");
+        var requests = new CloudRequests(Home.find().initialRequests());
+        try (var lab = Lab.in(environment);
+                var kinesis = environment.aws().kinesis();
+                var dynamoDb = environment.aws().dynamoDb()) {
+            var plan = lab.story().named(names).adopting(new Adopted(true, true));
+            assertThatExceptionOfType(LabException.class)
+                    .isThrownBy(plan::started)
+                    .withMessage("there is no stream theirs to adopt");
+            kinesis.createStream(requests.stream("theirs", 2));
+            dynamoDb.createTable(requests.users("their-users"));
+            new KinesisStream(kinesis, "theirs").awaitActive();
+
+            try (var story = plan.started()) {
+                var users = story.send(User.numbered(1, 4));
+                assertThat(story).eventually().hasStored(users);
             }
 
-            assertNothingIsLeft(environment);
-            assertThat(aws.handle().isAlive()).isTrue();
-            assertThat(kube.handle().isAlive()).isTrue();
+            assertNothingIsLeftBut(List.of("theirs"), List.of("their-users"));
+            assertThat(new UserTable(dynamoDb, "their-users").users()).hasSize(4);
+            kinesis.deleteStream(request -> request.streamName("theirs"));
+            dynamoDb.deleteTable(request -> request.tableName("their-users"));
         }
     }
 
@@ -54,15 +103,15 @@ class ExistingStoryIT {
                 .withMessageContaining("there is a stream " + story.names().stream() + " already");
     }
 
-    private static void assertNothingIsLeft(ExistingEnvironment environment) {
+    private static void assertNothingIsLeftBut(List<String> streams, List<String> tables) {
         try (var kinesis = environment.aws().kinesis();
                 var dynamoDb = environment.aws().dynamoDb();
                 var kubernetes = environment.cluster().client()) {
             Awaitility.await("stream, tables and namespace gone")
                     .atMost(Duration.ofSeconds(60))
                     .untilAsserted(() -> {
-                        assertThat(kinesis.listStreams().streamNames()).isEmpty();
-                        assertThat(dynamoDb.listTables().tableNames()).isEmpty();
+                        assertThat(kinesis.listStreams().streamNames()).isEqualTo(streams);
+                        assertThat(dynamoDb.listTables().tableNames()).isEqualTo(tables);
                         assertThat(kubernetes.namespaces().list().getItems())
                                 .noneMatch(namespace ->
                                         namespace.getMetadata().getName().startsWith("story-"));

@@ -44,7 +44,7 @@ public final class Lab implements AutoCloseable {
 
     /** A story with names of its own, two shards and a prepared lease table. */
     public StoryPlan story() {
-        return new StoryPlan(this, Names.unique("story"), 2, Start.PREPARED, Map.of());
+        return new StoryPlan(this, Names.unique("story"), 2, Start.PREPARED, Map.of(), Adopted.NOTHING);
     }
 
     /** Where it plays. */

@@ -27,6 +27,16 @@ public record Names(String namespace, String stream, String table, String applic
         return new Names(id, "kinesis-keda-" + id, "users-" + id, "kinesis-keda-" + id);
     }
 
+    /** The same with this stream. */
+    public Names withStream(String other) {
+        return new Names(namespace, other, table, application);
+    }
+
+    /** The same with this table of users. */
+    public Names withTable(String other) {
+        return new Names(namespace, stream, other, application);
+    }
+
     /** The table of records that cannot be stored. */
     public String deadLetters() {
         return table + "-dead-letters";

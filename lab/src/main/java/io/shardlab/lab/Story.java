@@ -1,9 +1,7 @@
 package io.shardlab.lab;
 
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
-import io.shardlab.lab.cloud.CloudRequests;
 import io.shardlab.lab.consumer.ConsumerDeployment;
-import io.shardlab.lab.environment.LabException;
 import io.shardlab.lab.environment.Undo;
 import io.shardlab.lab.lease.LeaseTable;
 import io.shardlab.lab.lease.PreparedLeaseTable;
@@ -20,10 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
-import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
-import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
-import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
-import software.amazon.awssdk.services.kinesis.model.CreateStreamRequest;
 
 /** A stream, its consumer and its tables, with names of their own: what a scenario acts on and looks at. */
 public final class Story implements AutoCloseable {
@@ -76,7 +70,7 @@ public final class Story implements AutoCloseable {
         var undo = new Undo();
         plan.lab().opened(undo);
         try {
-            fillCloud(plan, undo);
+            new StoryCloud(plan, undo).fill();
             createNamespace(plan, undo);
             var story = new Story(plan, undo);
             story.install();
@@ -88,62 +82,6 @@ public final class Story implements AutoCloseable {
                 e.addSuppressed(left);
             }
             throw e;
-        }
-    }
-
-    private static void fillCloud(StoryPlan plan, Undo undo) {
-        var lab = plan.lab();
-        var names = plan.names();
-        var requests = new CloudRequests(lab.home().initialRequests());
-        createStream(lab, requests.stream(names.stream(), plan.shards()), undo);
-        createTable(lab, requests.users(names.table()), undo);
-        createTable(lab, requests.deadLetters(names.deadLetters()), undo);
-        List.of(names.table(), names.deadLetters())
-                .forEach(table -> lab.dynamoDb()
-                        .waiter()
-                        .waitUntilTableExists(request -> request.tableName(table))
-                        .matched());
-        new KinesisStream(lab.kinesis(), names.stream()).awaitActive();
-        refuseForeignLeaseTable(lab, names);
-        undo.later(() -> deleteTable(lab, names.application()));
-    }
-
-    private static void createStream(Lab lab, CreateStreamRequest request, Undo undo) {
-        try {
-            lab.kinesis().createStream(request);
-        } catch (software.amazon.awssdk.services.kinesis.model.ResourceInUseException e) {
-            refuseWhereOthersAre(lab, "stream", request.streamName());
-        }
-        undo.later(() -> lab.kinesis()
-                .deleteStream(
-                        deletion -> deletion.streamName(request.streamName()).enforceConsumerDeletion(true)));
-    }
-
-    private static void createTable(Lab lab, CreateTableRequest request, Undo undo) {
-        try {
-            lab.dynamoDb().createTable(request);
-        } catch (ResourceInUseException e) {
-            refuseWhereOthersAre(lab, "table", request.tableName());
-        }
-        undo.later(() -> deleteTable(lab, request.tableName()));
-    }
-
-    /** KCL would go on from another stream's checkpoints, and we would delete them afterwards. */
-    private static void refuseForeignLeaseTable(Lab lab, Names names) {
-        try {
-            lab.dynamoDb().describeTable(request -> request.tableName(names.application()));
-        } catch (ResourceNotFoundException e) {
-            return;
-        }
-        refuseWhereOthersAre(lab, "lease table", names.application());
-    }
-
-    /** In an environment of our own, what is there already was made by its ready hook from the very same requests. */
-    private static void refuseWhereOthersAre(Lab lab, String kind, String name) {
-        if (lab.environment().outlivesTheLab()) {
-            throw new LabException(
-                    "there is a %s %s already, which this run did not make: take another run id, or delete it first"
-                            .formatted(kind, name));
         }
     }
 
@@ -239,13 +177,5 @@ public final class Story implements AutoCloseable {
     public void close() {
         plan.lab().closed(undo);
         undo.close();
-    }
-
-    private static void deleteTable(Lab lab, String table) {
-        try {
-            lab.dynamoDb().deleteTable(request -> request.tableName(table));
-        } catch (ResourceNotFoundException e) {
-            // A consumer that never came as far as its lease table leaves none.
-        }
     }
 }

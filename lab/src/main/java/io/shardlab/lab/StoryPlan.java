@@ -10,27 +10,33 @@ import java.util.Map;
  * @param shards how many open shards its stream starts with
  * @param start whether the lease table is there already
  * @param values Helm values on top of the environment's
+ * @param adopted what it does not make itself
  */
-public record StoryPlan(Lab lab, Names names, int shards, Start start, Map<String, Object> values) {
+public record StoryPlan(Lab lab, Names names, int shards, Start start, Map<String, Object> values, Adopted adopted) {
 
     /** The same with as many shards. */
     public StoryPlan withShards(int count) {
-        return new StoryPlan(lab, names, count, start, values);
+        return new StoryPlan(lab, names, count, start, values, adopted);
     }
 
     /** The same under these names. */
     public StoryPlan named(Names others) {
-        return new StoryPlan(lab, others, shards, start, values);
+        return new StoryPlan(lab, others, shards, start, values, adopted);
     }
 
     /** The same with this start. */
     public StoryPlan from(Start other) {
-        return new StoryPlan(lab, names, shards, other, values);
+        return new StoryPlan(lab, names, shards, other, values, adopted);
     }
 
     /** The same with these Helm values on top. */
     public StoryPlan withValues(Map<String, Object> others) {
-        return new StoryPlan(lab, names, shards, start, Map.copyOf(others));
+        return new StoryPlan(lab, names, shards, start, Map.copyOf(others), adopted);
+    }
+
+    /** The same with what somebody else made, by the names of this plan. */
+    public StoryPlan adopting(Adopted others) {
+        return new StoryPlan(lab, names, shards, start, values, others);
     }
 
     /** Makes stream, tables and namespace, and installs the consumer without its ScaledObject. Does not wait for pods. */

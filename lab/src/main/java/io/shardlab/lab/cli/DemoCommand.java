@@ -87,8 +87,8 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private DemoSummary play(Lab lab, Start start, DemoNarrator narrator, Instant begun) {
-        var plan = lab.story().named(choice.names()).from(start);
-        narrator.makes(plan.names(), lab.environment().outlivesTheLab());
+        var plan = lab.story().named(choice.names()).from(start).adopting(choice.adopted());
+        narrator.makes(plan, lab.environment().outlivesTheLab());
         var story = plan.started();
         narrator.ready(lab.environment(), story);
         story.timeline().tell(narrator::sees);

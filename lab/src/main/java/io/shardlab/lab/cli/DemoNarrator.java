@@ -1,7 +1,7 @@
 package io.shardlab.lab.cli;
 
-import io.shardlab.lab.Names;
 import io.shardlab.lab.Story;
+import io.shardlab.lab.StoryPlan;
 import io.shardlab.lab.consumer.ConsumerPod;
 import io.shardlab.lab.environment.AwsAccess;
 import io.shardlab.lab.environment.Environment;
@@ -12,6 +12,8 @@ import io.shardlab.lab.timeline.ObservationTable;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /** Tells a demo to people, line by line. */
@@ -37,16 +39,24 @@ final class DemoNarrator {
         say("%5.1f s  %s".formatted(seconds(Instant.now()), what));
     }
 
-    /** Says beforehand what will be made where others are at home. */
-    void makes(Names names, boolean amongOthers) {
-        if (amongOthers) {
-            say("will make, and take away again: namespace %s; stream %s; tables %s, %s, %s"
+    /** Says beforehand what will be made where others are at home, and what of theirs will be used. */
+    void makes(StoryPlan plan, boolean amongOthers) {
+        if (!amongOthers) {
+            return;
+        }
+        var names = plan.names();
+        var adopted = plan.adopted();
+        var made = new ArrayList<String>(List.of("namespace " + names.namespace(), "table " + names.application()));
+        var used = new ArrayList<String>();
+        (adopted.stream() ? used : made).add("stream " + names.stream());
+        (adopted.table() ? used : made).add("table " + names.table());
+        (adopted.table() ? used : made).add("table " + names.deadLetters());
+        say("will make, and take away again: " + String.join("; ", made));
+        if (!used.isEmpty()) {
+            say("will use, and not delete: %s%s"
                     .formatted(
-                            names.namespace(),
-                            names.stream(),
-                            names.table(),
-                            names.deadLetters(),
-                            names.application()));
+                            String.join("; ", used),
+                            adopted.table() ? " (made, and taken away again, if it is not there)" : ""));
         }
     }
 

@@ -2,6 +2,7 @@ package io.shardlab.lab.cli;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.shardlab.lab.Adopted;
 import io.shardlab.lab.Names;
 import io.shardlab.lab.environment.ContainersEnvironment;
 import io.shardlab.lab.environment.ContainersOptions;
@@ -118,6 +119,24 @@ final class EnvironmentChoice {
                 names = "--run-id",
                 description = "what the names of everything that is made end with (default: a random one)")
         private String runId;
+
+        @Option(
+                names = "--adopt-stream",
+                paramLabel = "NAME",
+                description = "use this stream with 2 open shards: it is resharded, and never deleted")
+        private String adoptedStream;
+
+        @Option(
+                names = "--adopt-table",
+                paramLabel = "NAME",
+                description = "use this table of users: the story's users stay in it, and it is never deleted")
+        private String adoptedTable;
+
+        private Names names() {
+            var own = runId == null ? Names.unique("shardlab") : Names.ending("shardlab-" + runId);
+            return own.withStream(Objects.requireNonNullElse(adoptedStream, own.stream()))
+                    .withTable(Objects.requireNonNullElse(adoptedTable, own.table()));
+        }
     }
 
     /** The name that results carry. */
@@ -151,9 +170,15 @@ final class EnvironmentChoice {
     Names names() {
         return switch (kind) {
             case embedded, containers -> Names.ofTheSeed();
-            case existing ->
-                existing.runId == null ? Names.unique("shardlab") : Names.ending("shardlab-" + existing.runId);
+            case existing -> existing.names();
         };
+    }
+
+    /** What the story does not make itself. */
+    Adopted adopted() {
+        return kind == Kind.existing
+                ? new Adopted(existing.adoptedStream != null, existing.adoptedTable != null)
+                : Adopted.NOTHING;
     }
 
     private EmbeddedOptions embeddedOptions() {
