@@ -47,10 +47,19 @@ public final class LocalAws implements AutoCloseable {
      * @throws IOException when the address cannot be listened on, or the identities cannot be read
      */
     public static LocalAws start(LocalAwsOptions options) throws IOException {
-        var vertx = Vertx.vertx(new VertxOptions()
+        return start(options, vertx());
+    }
+
+    /** What it runs on; a program makes it on another core while it reads its command line. */
+    static Vertx vertx() {
+        return Vertx.vertx(new VertxOptions()
                 .setEventLoopPoolSize(2)
                 .setFileSystemOptions(
                         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
+    }
+
+    /** @param vertx its own from now on, closed with it */
+    static LocalAws start(LocalAwsOptions options, Vertx vertx) throws IOException {
         Optional<CompletableFuture<DynamoDbLocal>> local =
                 options.dynamoDbEndpoint().isPresent() ? Optional.empty() : Optional.of(DynamoDbLocal.start());
         // Mapped here and not in the stage, which would wrap a failure and hide its sentence.

@@ -4,12 +4,14 @@ import io.shardlab.aws.admin.Durations;
 import io.shardlab.aws.kinesis.KinesisSettings;
 import io.shardlab.aws.kinesis.ReshardPace;
 import io.shardlab.aws.sts.IdentityProvider;
+import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +35,7 @@ public final class LocalAwsMain implements Runnable {
     /** A token for the admin API that the parent process chose; otherwise one is made up and logged. */
     private static final String TOKEN_VARIABLE = "SHARDLAB_ADMIN_TOKEN";
 
+    private final CompletableFuture<Vertx> vertx;
     private final LocalAwsOptions defaults = LocalAwsOptions.defaults();
 
     @Option(names = "--host", paramLabel = "ADDRESS", description = "Address to listen on (default ${DEFAULT-VALUE}).")
@@ -106,10 +109,16 @@ public final class LocalAwsMain implements Runnable {
     @Option(names = "--exit-with-stdin", description = "End when standard input ends, as it does when the parent dies.")
     private boolean exitWithStdin;
 
+    private LocalAwsMain(CompletableFuture<Vertx> vertx) {
+        this.vertx = vertx;
+    }
+
     /** Runs the program. */
     public static void main(String[] args) {
         Logging.toStandardError();
-        int code = new CommandLine(new LocalAwsMain())
+        // The command line and Vert.x take about as long, and neither needs the other.
+        CompletableFuture<Vertx> vertx = CompletableFuture.supplyAsync(LocalAws::vertx);
+        int code = new CommandLine(new LocalAwsMain(vertx))
                 .registerConverter(Duration.class, LocalAwsMain::duration)
                 .setExecutionExceptionHandler((failure, command, parsed) -> {
                     command.getErr().println("local-aws: " + failure.getMessage());
@@ -131,7 +140,7 @@ public final class LocalAwsMain implements Runnable {
     public void run() {
         Logger log = LoggerFactory.getLogger(LocalAwsMain.class);
         var ended = new CountDownLatch(1);
-        try (LocalAws aws = LocalAws.start(options())) {
+        try (LocalAws aws = LocalAws.start(options(), vertx.join())) {
             endCleanlyOnSignal(aws);
             if (exitWithStdin) {
                 endWithStandardInput(ended);

@@ -1,6 +1,7 @@
 package io.shardlab.aws.kinesis;
 
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
@@ -19,6 +20,7 @@ public record SequenceNumber(long shardSecond, int shard, long ordinal, long sec
         implements Comparable<SequenceNumber> {
 
     private static final int HEX_DIGITS = 47;
+    private static final int DECIMAL_DIGITS = 56;
     private static final String VERSION = "2";
     private static final String LOWEST = "0";
 
@@ -82,6 +84,39 @@ public record SequenceNumber(long shardSecond, int shard, long ordinal, long sec
 
     @Override
     public String toString() {
-        return shardSecond == 0 ? LOWEST : value().toString();
+        return shardSecond == 0 ? LOWEST : decimal(limbs());
+    }
+
+    /** {@link #value()} in limbs of 32 bits, the highest first. */
+    private long[] limbs() {
+        long high = 2L << 40 | shardSecond << 4 | (shard & 0xf);
+        long low = second << 36 | (long) shard << 4 | 2;
+        return new long[] {
+            high >>> 16,
+            (high & 0xffff) << 16 | ordinal >>> 48,
+            ordinal >>> 16 & 0xffffffffL,
+            (ordinal & 0xffff) << 16 | second >>> 28,
+            low >>> 32,
+            low & 0xffffffffL
+        };
+    }
+
+    /** Divides, nine digits at a time; with BigInteger this was half of the time of a GetRecords call. */
+    private static String decimal(long[] limbs) {
+        byte[] digits = new byte[DECIMAL_DIGITS];
+        int written = DECIMAL_DIGITS;
+        while (written > 0) {
+            long rest = 0;
+            for (int i = 0; i < limbs.length; i++) {
+                long part = rest << 32 | limbs[i];
+                limbs[i] = part / 1_000_000_000;
+                rest = part % 1_000_000_000;
+            }
+            for (int i = 0; i < 9 && written > 0; i++) {
+                digits[--written] = (byte) ('0' + rest % 10);
+                rest /= 10;
+            }
+        }
+        return new String(digits, StandardCharsets.ISO_8859_1);
     }
 }

@@ -7,11 +7,11 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
 import com.fasterxml.jackson.dataformat.cbor.CBORGenerator;
 import com.fasterxml.jackson.dataformat.cbor.CBORParser;
 import io.shardlab.aws.error.AwsException;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -97,13 +97,14 @@ public enum WireFormat {
 
     /** Writes one structure. */
     public byte[] encode(Structure structure) {
-        var bytes = new ByteArrayOutputStream(256);
-        try (JsonGenerator out = factory.createGenerator(bytes)) {
+        try (var bytes = new ByteArrayBuilder();
+                JsonGenerator out = factory.createGenerator(bytes)) {
             writeStructure(out, structure);
+            out.flush();
+            return bytes.toByteArray();
         } catch (IOException e) {
             throw new IllegalStateException("a structure could not be written to memory", e);
         }
-        return bytes.toByteArray();
     }
 
     private AwsException malformed(String why) {

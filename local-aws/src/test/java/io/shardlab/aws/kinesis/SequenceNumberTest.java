@@ -30,6 +30,17 @@ class SequenceNumberTest {
     }
 
     @Property
+    void itIsWrittenAsTheNumberThatItIs(
+            @ForAll @LongRange(min = 1, max = 1L << 35) long shardSecond,
+            @ForAll @IntRange(min = 0) int shard,
+            @ForAll @LongRange(min = 0) long ordinal,
+            @ForAll @LongRange(min = 1, max = 1L << 35) long second) {
+        var number = new SequenceNumber(shardSecond, shard, ordinal, second);
+
+        assertThat(number).hasToString(number.value().toString());
+    }
+
+    @Property
     void theOrderIsThatOfTheNumbers(
             @ForAll @LongRange(min = SECOND, max = SECOND + 2) long second,
             @ForAll @LongRange(min = SECOND, max = SECOND + 2) long otherSecond,
