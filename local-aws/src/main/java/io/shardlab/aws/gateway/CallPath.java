@@ -72,7 +72,7 @@ final class CallPath {
                 progress.principal = authenticate(incoming);
             }
             if (request.access() == Request.Access.POLICY) {
-                iam.authorize(progress.principal, request.name(), request.resources());
+                iam.authorize(progress.principal, request.name(), request.resources(), caller.region());
             }
             List<Strike> strikes = faults.strike(request.service(), request.action(), progress.principal.arn());
             Duration delay = strikes.stream()

@@ -5,12 +5,14 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 /** The identities of an account: who there is, who is calling, and what each may do. Enforced once a role or user is there. */
 public final class Iam {
@@ -134,20 +136,30 @@ public final class Iam {
      * @param resources the ARNs that the call is about; none means that it is about the account
      * @throws AwsException {@code AccessDeniedException}: who, which action, on which resource
      */
-    public void authorize(Principal principal, String action, List<String> resources) {
+    public void authorize(Principal principal, String action, List<String> resources, String region) {
         if (!isEnforced()) {
             return;
         }
+        Map<String, String> context = context(principal, Map.of(ContextKeys.REGION, region));
         for (String resource : resources.isEmpty() ? List.of("*") : resources) {
-            Decision decision = Decision.of(principal.policies(), action, resource, context(principal));
+            Decision decision = Decision.of(principal.policies(), action, resource, context);
             if (decision != Decision.ALLOWED) {
                 throw denied(principal, action, resource, decision);
             }
         }
     }
 
-    private static Map<String, String> context(Principal principal) {
-        return Map.of("aws:principalarn", principal.arn());
+    private Map<String, String> context(Principal principal, Map<String, String> ofCall) {
+        Map<String, String> values = new LinkedHashMap<>(ofCall);
+        values.put(ContextKeys.PRINCIPAL_ARN, roleOf(principal.arn()));
+        values.put(ContextKeys.PRINCIPAL_ACCOUNT, account);
+        boolean isUser = principal.arn().startsWith("arn:aws:iam::");
+        values.put(ContextKeys.PRINCIPAL_TYPE, isUser ? "User" : "AssumedRole");
+        if (isUser) {
+            values.put(ContextKeys.USER_NAME, principal.arn().replaceFirst("^.*/", ""));
+        }
+        principal.key().ifPresent(key -> values.put(ContextKeys.USER_ID, key.userId()));
+        return ContextKeys.lowerCase(values);
     }
 
     private static AwsException denied(Principal principal, String action, String resource, Decision decision) {
@@ -159,32 +171,72 @@ public final class Iam {
                                 : " because no identity-based policy allows the " + action + " action"));
     }
 
-    /** Whether a principal may take a role: its trust policy says so, and for the account's root its own policies too. */
-    public boolean mayAssume(Principal principal, Role role) {
+    /**
+     * Whether a principal may take a role: its trust policy says so, and for the account's root its own policies too.
+     *
+     * @param externalId what the caller says in the call
+     */
+    public boolean mayAssume(Principal principal, Role role, String session, Optional<String> externalId) {
+        Map<String, String> ofCall = new LinkedHashMap<>(Map.of(ContextKeys.SESSION_NAME, session));
+        externalId.ifPresent(id -> ofCall.put(ContextKeys.EXTERNAL_ID, id));
+        Map<String, String> context = context(principal, ofCall);
         String root = "arn:aws:iam::" + account + ":root";
         List<String> names = List.of(principal.arn(), roleOf(principal.arn()), root, account);
-        return Decision.statements(List.of(role.trust()))
-                .filter(statement -> statement.isAbout("sts:AssumeRole", role.arn(), context(principal)))
-                .map(statement -> statement.naming("AWS", names).filter(named -> statement.allows()))
-                .flatMap(Optional::stream)
-                .anyMatch(named -> !List.of(root, account).contains(named)
-                        || Decision.of(principal.policies(), "sts:AssumeRole", role.arn(), context(principal))
-                                == Decision.ALLOWED);
+        Decision own = Decision.of(principal.policies(), "sts:AssumeRole", role.arn(), context);
+        if (own == Decision.EXPLICITLY_DENIED) {
+            return false;
+        }
+        return isTrusted(
+                role,
+                "sts:AssumeRole",
+                "AWS",
+                names,
+                context,
+                named -> !List.of(root, account).contains(named) || own == Decision.ALLOWED);
     }
 
     /**
      * Whether a web identity may take a role.
      *
      * @param provider the ARN of the identity provider
-     * @param claims the context keys that its token gives, such as {@code issuer:sub}, in lower case
+     * @param claims the context keys that its token gives, such as {@code issuer:sub}
      */
-    public boolean mayAssume(String provider, Map<String, String> claims, Role role) {
-        List<Statement> about = Decision.statements(List.of(role.trust()))
-                .filter(statement ->
-                        statement.naming("Federated", List.of(provider)).isPresent())
-                .filter(statement -> statement.isAbout("sts:AssumeRoleWithWebIdentity", role.arn(), claims))
-                .toList();
-        return !about.isEmpty() && about.stream().allMatch(Statement::allows);
+    public boolean mayAssume(String provider, Map<String, String> claims, Role role, String session) {
+        Map<String, String> ofCall = new LinkedHashMap<>(claims);
+        ofCall.put(ContextKeys.SESSION_NAME, session);
+        return isTrusted(
+                role,
+                "sts:AssumeRoleWithWebIdentity",
+                "Federated",
+                List.of(provider),
+                ContextKeys.lowerCase(ofCall),
+                named -> true);
+    }
+
+    /**
+     * Whether the trust policy allows an action to somebody and does not deny it.
+     *
+     * @param names what the policy may call him
+     * @param suffices whether being allowed under this name is enough
+     */
+    private static boolean isTrusted(
+            Role role,
+            String action,
+            String kind,
+            List<String> names,
+            Map<String, String> context,
+            Predicate<String> suffices) {
+        boolean allowed = false;
+        for (Statement statement : role.trust().statements()) {
+            Optional<String> named = statement.naming(kind, names);
+            if (named.isPresent() && statement.isAbout(action, role.arn(), context)) {
+                if (!statement.allows()) {
+                    return false;
+                }
+                allowed |= suffices.test(named.get());
+            }
+        }
+        return allowed;
     }
 
     /** {@code arn:aws:sts::A:assumed-role/R/S} as {@code arn:aws:iam::A:role/R}. */

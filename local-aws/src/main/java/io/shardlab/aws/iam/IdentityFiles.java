@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -34,7 +35,10 @@ public final class IdentityFiles {
         }
         for (Path role : children(folder.resolve("roles"))) {
             iam.put(new Role(
-                    iam.account(), name(role), policy(role.resolve("trust.json")), policies(role.resolve("policies"))));
+                    iam.account(),
+                    name(role),
+                    policy(role.resolve("trust.json"), PolicyDocument::trust),
+                    policies(role.resolve("policies"))));
         }
         for (Path user : children(folder.resolve("users"))) {
             Structure key = WireFormat.JSON.decode(Files.readAllBytes(user.resolve("access-key.json")));
@@ -49,14 +53,14 @@ public final class IdentityFiles {
     private static List<PolicyDocument> policies(Path folder) throws IOException {
         List<PolicyDocument> policies = new ArrayList<>();
         for (Path file : children(folder)) {
-            policies.add(policy(file));
+            policies.add(policy(file, PolicyDocument::identity));
         }
         return policies;
     }
 
-    private static PolicyDocument policy(Path file) throws IOException {
+    private static PolicyDocument policy(Path file, Function<byte[], PolicyDocument> form) throws IOException {
         try {
-            return PolicyDocument.parse(Files.readAllBytes(file));
+            return form.apply(Files.readAllBytes(file));
         } catch (IllegalArgumentException e) {
             throw new IOException(file + ": " + e.getMessage(), e);
         }

@@ -27,11 +27,22 @@ record Statement(
         resources = List.copyOf(resources);
         principals = Map.copyOf(principals);
         conditions = List.copyOf(conditions);
+        for (String action : actions) {
+            if (!action.matches("\\*|[A-Za-z0-9-]+:[A-Za-z0-9*?]+")) {
+                throw new IllegalArgumentException("An Action is SERVICE:NAME or *, not " + action + ".");
+            }
+        }
+        for (String resource : resources) {
+            if (!resource.matches("\\*|arn:.*")) {
+                throw new IllegalArgumentException("A Resource is an ARN or *, not " + resource + ".");
+            }
+            Variables.check(resource);
+        }
     }
 
     boolean isAbout(String action, String resource, Map<String, String> context) {
         return matchesAction(action)
-                && (resources.isEmpty() || matchesResource(resource))
+                && (resources.isEmpty() || matchesResource(resource, context))
                 && conditions.stream().allMatch(condition -> condition.holds(context));
     }
 
@@ -42,8 +53,15 @@ record Statement(
         return named != notActions;
     }
 
-    private boolean matchesResource(String resource) {
-        boolean named = resources.stream().anyMatch(pattern -> Wildcards.matches(pattern, resource));
+    private boolean matchesResource(String resource, Map<String, String> context) {
+        List<Optional<String>> patterns = resources.stream()
+                .map(pattern -> Variables.resolve(pattern, context))
+                .toList();
+        if (notResources && patterns.stream().anyMatch(Optional::isEmpty)) {
+            return false;
+        }
+        boolean named =
+                patterns.stream().flatMap(Optional::stream).anyMatch(pattern -> Wildcards.matches(pattern, resource));
         return named != notResources;
     }
 

@@ -46,6 +46,7 @@ public final class StsApi {
      * @throws AwsException when the call is refused
      */
     public Structure answer(String action, Principal caller, Map<String, String> parameters) {
+        refuseSessionPolicies(parameters);
         return switch (action) {
             case "GetCallerIdentity" -> callerIdentity(caller);
             case "AssumeRole" -> assumeRole(caller, parameters);
@@ -54,6 +55,16 @@ public final class StsApi {
                 throw AwsException.client(
                         "InvalidAction", "Could not find operation " + action + " for version 2011-06-15");
         };
+    }
+
+    /** Passed over in silence they would give a session more than its caller meant to. */
+    private static void refuseSessionPolicies(Map<String, String> parameters) {
+        for (String name : parameters.keySet()) {
+            if (name.equals("Policy") || name.startsWith("PolicyArns.")) {
+                throw validation("Value at '" + name
+                        + "' is not supported by local-aws: a session has its role's policies" + " and no others.");
+            }
+        }
     }
 
     private Structure callerIdentity(Principal caller) {
@@ -70,7 +81,8 @@ public final class StsApi {
         String session = session(parameters);
         Duration lifetime = lifetime(parameters);
         Role role = iam.role(arn)
-                .filter(known -> iam.mayAssume(caller, known))
+                .filter(known ->
+                        iam.mayAssume(caller, known, session, Optional.ofNullable(parameters.get("ExternalId"))))
                 .orElseThrow(() -> AwsException.withStatus(
                         403,
                         "AccessDenied",
@@ -86,10 +98,10 @@ public final class StsApi {
         IdentityProvider provider = verified(token);
         String subject = token.claim("sub");
         Map<String, String> claims = new LinkedHashMap<>();
-        claims.put(provider.name().toLowerCase(Locale.ROOT) + ":sub", subject);
-        claims.put(provider.name().toLowerCase(Locale.ROOT) + ":aud", provider.audience());
+        claims.put(provider.name() + ":sub", subject);
+        claims.put(provider.name() + ":aud", provider.audience());
         Role role = iam.role(arn)
-                .filter(known -> iam.mayAssume(provider.arn(iam.account()), claims, known))
+                .filter(known -> iam.mayAssume(provider.arn(iam.account()), claims, known, session))
                 .orElseThrow(() -> AwsException.withStatus(
                         403, "AccessDenied", "Not authorized to perform sts:AssumeRoleWithWebIdentity"));
         return issued(role, session, lifetime)

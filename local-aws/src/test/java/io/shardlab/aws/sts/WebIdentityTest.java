@@ -55,7 +55,7 @@ class WebIdentityTest {
                 {"Statement":[{"Effect":"Allow","Action":"sts:AssumeRoleWithWebIdentity",
                 "Principal":{"Federated":"arn:aws:iam::%s:oidc-provider/%s"},
                 "Condition":{"StringEquals":{"%2$s:sub":"%s","%2$s:aud":"%s"}}}]}""".formatted(ACCOUNT, issuer.name(), SUBJECT, AUDIENCE);
-        iam.put(new Role(ACCOUNT, "app", PolicyDocument.parse(trust.getBytes(StandardCharsets.UTF_8)), List.of()));
+        iam.put(new Role(ACCOUNT, "app", PolicyDocument.trust(trust.getBytes(StandardCharsets.UTF_8)), List.of()));
     }
 
     @AfterEach
@@ -166,6 +166,16 @@ class WebIdentityTest {
         String without = good().replace("\"" + claim + "\"", "\"x-" + claim + "\"");
 
         assertRefused(issuer.signed("one", without), "InvalidIdentityToken", "Missing a required claim: " + claim);
+    }
+
+    @Test
+    void aSessionPolicyIsRefusedRatherThanPassedOver() {
+        assertThatThrownBy(() -> sts.answer(
+                        "AssumeRole",
+                        Principal.unverified("anonymous"),
+                        Map.of("PolicyArns.member.1.arn", "arn:aws:iam::aws:policy/x")))
+                .isInstanceOf(AwsException.class)
+                .hasMessageContaining("Value at 'PolicyArns.member.1.arn' is not supported by local-aws");
     }
 
     private String good() {
