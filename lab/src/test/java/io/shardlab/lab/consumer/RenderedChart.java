@@ -49,6 +49,11 @@ final class RenderedChart {
                 .collect(Collectors.joining("---\n"));
     }
 
+    /** The same for kubectl: who applies it is not Helm, and `helm install` must not take it for its own. */
+    static String withoutHelm(String rendered) {
+        return rendered.replaceAll("(?m)^ +(app\\.kubernetes\\.io/managed-by|helm\\.sh/chart): .*\n", "");
+    }
+
     private static String document(List<String> documents, String template) {
         var source = "# Source: kcl-consumer/templates/" + template + "\n";
         return documents.stream()
