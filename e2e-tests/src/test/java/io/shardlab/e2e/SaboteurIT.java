@@ -6,13 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.shardlab.e2e.saboteur.Saboteurs;
 import io.shardlab.lab.Lab;
+import io.shardlab.lab.Story;
 import io.shardlab.lab.assertion.ExpectationNotMet;
 import io.shardlab.lab.ledger.User;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
@@ -24,7 +27,7 @@ class SaboteurIT {
 
     @Test
     @Execution(ExecutionMode.CONCURRENT)
-    void aDroppedRecordIsMissedWithItsShardAndPod(Lab lab) {
+    void aDroppedRecordIsMissedWithItsShardAndPod(Lab lab, @TempDir Path folder) {
         try (var story =
                 lab.story().withValues(Saboteurs.image("dropping-consumer")).started()) {
             var records = story.send(User.numbered(1, 4));
@@ -50,7 +53,35 @@ class SaboteurIT {
                     .hasMessageContaining("1 of 4 are not")
                     .hasMessageContaining(Saboteurs.DROPPED)
                     .hasMessageContaining(dropped.shardId());
+            assertTheEvidenceIsKept(story, pod, folder);
         }
+    }
+
+    private static void assertTheEvidenceIsKept(Story story, String pod, Path folder) {
+        story.keepEvidence(new AssertionError("a record was dropped"), folder);
+
+        org.assertj.core.api.Assertions.assertThat(folder.resolve("missing.txt"))
+                .doesNotExist();
+        Map.of(
+                        "failure.txt",
+                        "a record was dropped",
+                        "timeline.txt",
+                        pod,
+                        "leases.txt",
+                        "shardId-000000000000",
+                        "pods/" + pod + ".log",
+                        "Reading",
+                        "events.txt",
+                        pod,
+                        "pods.yaml",
+                        pod,
+                        "keda-operator.log",
+                        "",
+                        "aws-calls.json",
+                        "PutRecord")
+                .forEach((file, said) -> org.assertj.core.api.Assertions.assertThat(folder.resolve(file))
+                        .content()
+                        .contains(said));
     }
 
     @Test

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.shardlab.lab.Lab;
+import io.shardlab.lab.Story;
 import io.shardlab.lab.seed.SeedStory;
+import io.shardlab.lab.seed.Step;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -25,9 +27,18 @@ class StoryIT {
                 .steps().stream()
                         .map(step -> dynamicTest(step.name(), () -> {
                             assumeTrue(holdsSoFar.getAndSet(false), "an earlier step did not hold");
-                            step.action().run();
+                            take(step, story);
                             holdsSoFar.set(true);
                         }))
                         .onClose(story::close);
+    }
+
+    private static void take(Step step, Story story) {
+        try {
+            step.action().run();
+        } catch (AssertionError | RuntimeException e) {
+            System.err.println("what may tell why is in " + story.keepEvidence(e));
+            throw e;
+        }
     }
 }

@@ -2,7 +2,10 @@ package io.shardlab.lab;
 
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.shardlab.lab.consumer.ConsumerDeployment;
+import io.shardlab.lab.environment.RunFolder;
 import io.shardlab.lab.environment.Undo;
+import io.shardlab.lab.evidence.Evidence;
+import io.shardlab.lab.evidence.FailureBundle;
 import io.shardlab.lab.lease.LeaseTable;
 import io.shardlab.lab.lease.PreparedLeaseTable;
 import io.shardlab.lab.ledger.KeySpread;
@@ -12,10 +15,14 @@ import io.shardlab.lab.ledger.User;
 import io.shardlab.lab.ledger.UserTable;
 import io.shardlab.lab.stream.KinesisStream;
 import io.shardlab.lab.timeline.Observation;
+import io.shardlab.lab.timeline.ObservationTable;
 import io.shardlab.lab.timeline.Timeline;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
@@ -170,6 +177,37 @@ public final class Story implements AutoCloseable {
                 consumer.desiredReplicas(),
                 ledger.sent(),
                 ledger.stored()));
+    }
+
+    /**
+     * Writes down all that may tell why the story failed, as long as it is there.
+     *
+     * @return the folder that it is in
+     */
+    public Path keepEvidence(Throwable reason) {
+        var folder = RunFolder.forFailure(plan.lab().home());
+        keepEvidence(reason, folder);
+        return folder;
+    }
+
+    /** The same into a folder that is there, and empty. */
+    public void keepEvidence(Throwable reason, Path folder) {
+        var evidence = new ArrayList<Evidence>();
+        evidence.add(new Evidence("now.txt", () -> ObservationTable.of(observe(), 0)));
+        evidence.add(new Evidence(
+                "timeline.txt",
+                () -> timeline.observations().stream()
+                        .map(seen -> "%s%n%s%n%n".formatted(seen.at(), ObservationTable.of(seen, 4)))
+                        .collect(Collectors.joining())));
+        evidence.add(new Evidence(
+                "leases.txt",
+                () -> leases.leases().stream()
+                        .map(lease -> lease + System.lineSeparator())
+                        .collect(Collectors.joining())));
+        evidence.add(new Evidence("records.txt", () -> ledger.balance().toString()));
+        evidence.addAll(consumer.evidence());
+        evidence.addAll(plan.lab().environment().evidence());
+        FailureBundle.write(folder, reason, evidence);
     }
 
     /** Takes away everything that the story made, and nothing else. */

@@ -94,7 +94,10 @@ final class DemoCommand implements Callable<Integer> {
         story.timeline().tell(narrator::sees);
         var seed = new SeedStory(story);
         int steps = seed.steps().size();
-        var results = seed.play(step -> narrator.begins(step, steps), result -> narrator.ends(result, story.observe()));
+        var results = seed.play(step -> narrator.begins(step, steps), result -> {
+            narrator.ends(result, story.observe());
+            result.failure().ifPresent(failure -> narrator.keeps(story.keepEvidence(failure)));
+        });
         boolean passed = results.size() == steps && results.stream().allMatch(StepResult::passed);
         var summary = DemoSummary.of(
                 passed,

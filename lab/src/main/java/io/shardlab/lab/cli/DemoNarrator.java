@@ -10,6 +10,7 @@ import io.shardlab.lab.seed.StepResult;
 import io.shardlab.lab.timeline.Observation;
 import io.shardlab.lab.timeline.ObservationTable;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -139,6 +140,10 @@ final class DemoNarrator {
                         result.passed() ? "held" : "DID NOT HOLD",
                         result.took().toMillis() / 1000.0));
         result.failure().ifPresent(failure -> say(failure.getMessage()));
+    }
+
+    void keeps(Path evidence) {
+        say("%nlogs of the pods, events, leases and all that was seen are in %s".formatted(evidence));
     }
 
     void verdict(DemoSummary summary, int steps, Duration untilFirstRecord) {

@@ -1,11 +1,17 @@
 package io.shardlab.lab.consumer;
 
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import io.shardlab.lab.environment.Cluster;
+import io.shardlab.lab.evidence.Evidence;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The consumer under test: its chart's release, its Deployment and its pods, through Helm and the Kubernetes API. */
@@ -94,6 +100,73 @@ public final class ConsumerDeployment implements AutoCloseable {
     /** What a pod has logged so far. */
     public String log(String pod) {
         return kubernetes.pods().inNamespace(namespace).withName(pod).getLog();
+    }
+
+    /** What the cluster knows of the consumer: objects, events, and the logs of the pods that are there. */
+    public List<Evidence> evidence() {
+        var evidence = new ArrayList<Evidence>();
+        evidence.add(objects(
+                "pods.yaml", () -> kubernetes.pods().inNamespace(namespace).list()));
+        evidence.add(objects(
+                "deployments.yaml",
+                () -> kubernetes.apps().deployments().inNamespace(namespace).list()));
+        evidence.add(objects(
+                "horizontalpodautoscalers.yaml",
+                () -> kubernetes
+                        .autoscaling()
+                        .v2()
+                        .horizontalPodAutoscalers()
+                        .inNamespace(namespace)
+                        .list()));
+        evidence.add(objects(
+                "scaledobjects.yaml",
+                () -> kubernetes
+                        .genericKubernetesResources("keda.sh/v1alpha1", "ScaledObject")
+                        .inNamespace(namespace)
+                        .list()));
+        evidence.add(new Evidence("events.txt", this::events));
+        pods().forEach(pod -> evidence.add(new Evidence("pods/" + pod.name() + ".log", () -> log(pod.name()))));
+        pods().stream()
+                .filter(pod -> pod.restarts() > 0)
+                .forEach(pod -> evidence.add(new Evidence(
+                        "pods/" + pod.name() + ".previous.log",
+                        () -> kubernetes
+                                .pods()
+                                .inNamespace(namespace)
+                                .withName(pod.name())
+                                .terminated()
+                                .getLog())));
+        evidence.add(new Evidence("keda-operator.log", this::kedaLog));
+        return evidence;
+    }
+
+    private static Evidence objects(String file, Supplier<Object> list) {
+        return new Evidence(file, () -> Serialization.asYaml(list.get()));
+    }
+
+    private String events() {
+        return kubernetes.v1().events().inNamespace(namespace).list().getItems().stream()
+                .map(event -> "%s %-8s %-24s %s/%s: %s%n"
+                        .formatted(
+                                event.getLastTimestamp(),
+                                event.getType(),
+                                event.getReason(),
+                                event.getInvolvedObject().getKind(),
+                                event.getInvolvedObject().getName(),
+                                event.getMessage()))
+                .sorted()
+                .collect(Collectors.joining());
+    }
+
+    private String kedaLog() {
+        return kubernetes.pods().inAnyNamespace().withLabel("app", "keda-operator").list().getItems().stream()
+                .map(Pod::getMetadata)
+                .map(pod -> kubernetes
+                        .pods()
+                        .inNamespace(pod.getNamespace())
+                        .withName(pod.getName())
+                        .getLog())
+                .collect(Collectors.joining());
     }
 
     /** Takes the release away. */

@@ -48,9 +48,16 @@ final class ChildProgram implements AutoCloseable {
      *
      * @param java flags for the JVM
      * @param arguments of the program, without {@code --exit-with-stdin}, which it always gets
+     * @param variables of its environment, on top of the few that it inherits
      */
     static ChildProgram start(
-            Home home, String module, String mainClass, List<String> java, List<String> arguments, Path runFolder) {
+            Home home,
+            String module,
+            String mainClass,
+            List<String> java,
+            List<String> arguments,
+            Map<String, String> variables,
+            Path runFolder) {
         var command = new ArrayList<>(List.of(Home.java().toString()));
         command.addAll(java);
         command.addAll(List.of("-cp", home.classPath(module), mainClass));
@@ -63,6 +70,7 @@ final class ChildProgram implements AutoCloseable {
                 .collect(Collectors.toMap(variable -> variable, System::getenv));
         builder.environment().keySet().retainAll(inherited.keySet());
         builder.environment().putAll(Map.of("HOME", runFolder.toString()));
+        builder.environment().putAll(variables);
         try {
             return new ChildProgram(module, builder.start(), log);
         } catch (IOException e) {

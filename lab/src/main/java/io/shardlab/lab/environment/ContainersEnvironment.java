@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.shardlab.lab.docker.DockerEngine;
 import io.shardlab.lab.docker.DockerHost;
 import io.shardlab.lab.docker.ImageTar;
+import io.shardlab.lab.evidence.Evidence;
 import io.shardlab.lab.preflight.DockerChecks;
 import io.shardlab.lab.preflight.Finding;
 import io.shardlab.lab.preflight.MachineChecks;
@@ -234,6 +235,13 @@ public final class ContainersEnvironment implements Environment {
     @Override
     public boolean outlivesTheLab() {
         return false;
+    }
+
+    @Override
+    public List<Evidence> evidence() {
+        return List.of(
+                new Evidence("localstack.log", () -> localStack.container().getLogs()),
+                new Evidence("k3s.log", () -> k3s.container().getLogs()));
     }
 
     @Override

@@ -1,17 +1,23 @@
 package io.shardlab.lab.environment;
 
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.shardlab.lab.evidence.Evidence;
 import io.shardlab.lab.preflight.MachineChecks;
 import io.shardlab.lab.preflight.Preflight;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -27,18 +33,22 @@ public final class EmbeddedEnvironment implements Environment {
 
     private static final long DISK_MIB = 200;
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final int CALLS = 2_000;
     private static final Pattern ENDPOINT = Pattern.compile("https?://[^ ]+");
 
     private final ChildProgram aws;
     private final ChildProgram kube;
     private final Path runFolder;
+    private final String adminToken;
     private final AwsAccess awsAccess;
     private final Cluster cluster;
 
-    private EmbeddedEnvironment(ChildProgram aws, ChildProgram kube, Path runFolder, Path kubeconfig) {
+    private EmbeddedEnvironment(
+            ChildProgram aws, ChildProgram kube, Path runFolder, Path kubeconfig, String adminToken) {
         this.aws = aws;
         this.kube = kube;
         this.runFolder = runFolder;
+        this.adminToken = adminToken;
         var endpoint = Optional.of(endpoint(aws.awaitReady(START_LIMIT)));
         this.awsAccess = new AwsAccess(
                 endpoint,
@@ -58,11 +68,12 @@ public final class EmbeddedEnvironment implements Environment {
         preflight(options).demand();
         var runFolder = RunFolder.create(options.home());
         var kubeconfig = runFolder.resolve("kubeconfig");
+        var adminToken = UUID.randomUUID().toString();
         var started = new ArrayList<ChildProgram>();
         try {
-            started.add(startAws(options, runFolder));
+            started.add(startAws(options, runFolder, adminToken));
             started.add(startKube(options, runFolder, kubeconfig));
-            return new EmbeddedEnvironment(started.get(0), started.get(1), runFolder, kubeconfig);
+            return new EmbeddedEnvironment(started.get(0), started.get(1), runFolder, kubeconfig, adminToken);
         } catch (RuntimeException e) {
             started.forEach(ChildProgram::close);
             throw e;
@@ -82,7 +93,7 @@ public final class EmbeddedEnvironment implements Environment {
                         () -> MachineChecks.disk(home.state(), DISK_MIB)));
     }
 
-    private static ChildProgram startAws(EmbeddedOptions options, Path runFolder) {
+    private static ChildProgram startAws(EmbeddedOptions options, Path runFolder, String adminToken) {
         return ChildProgram.start(
                 options.home(),
                 "local-aws",
@@ -92,6 +103,7 @@ public final class EmbeddedEnvironment implements Environment {
                         "--port", Integer.toString(options.awsPort()),
                         "--reshard-duration", milliseconds(options.reshardDuration()),
                         "--reshard-stage", milliseconds(options.reshardStage())),
+                Map.of("SHARDLAB_ADMIN_TOKEN", adminToken),
                 runFolder);
     }
 
@@ -111,6 +123,7 @@ public final class EmbeddedEnvironment implements Environment {
                         "--hpa-sync-period", milliseconds(options.hpaSyncPeriod()),
                         "--keda-env", "AWS_ACCESS_KEY_ID=keda",
                         "--keda-env", "AWS_SECRET_ACCESS_KEY=keda"),
+                Map.of(),
                 runFolder);
     }
 
@@ -185,6 +198,26 @@ public final class EmbeddedEnvironment implements Environment {
     /** The numbers of the two child processes. */
     public List<Long> pids() {
         return List.of(aws.pid(), kube.pid());
+    }
+
+    @Override
+    public List<Evidence> evidence() {
+        return List.of(
+                new Evidence("local-aws.log", () -> Files.readString(runFolder.resolve("local-aws.log"))),
+                new Evidence("local-kube.log", () -> Files.readString(runFolder.resolve("local-kube.log"))),
+                new Evidence("aws-calls.json", this::calls));
+    }
+
+    /** The calls that local-aws has seen, which no public API tells. */
+    private String calls() throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(
+                        awsAccess.endpoint().orElseThrow().resolve("/_shardlab/calls?limit=" + CALLS))
+                .header("Authorization", "Bearer " + adminToken)
+                .timeout(START_LIMIT)
+                .build();
+        return HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.ofString())
+                .body();
     }
 
     /** Ends Kubernetes with its pods first, so that no pod sees its AWS go. */

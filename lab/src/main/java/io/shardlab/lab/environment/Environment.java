@@ -1,5 +1,6 @@
 package io.shardlab.lab.environment;
 
+import io.shardlab.lab.evidence.Evidence;
 import java.util.List;
 import java.util.Map;
 
@@ -24,6 +25,9 @@ public sealed interface Environment extends AutoCloseable
 
     /** Is it there when the lab is gone, so that a story must take away what it made? */
     boolean outlivesTheLab();
+
+    /** What only this environment can say about what happened in it. */
+    List<Evidence> evidence();
 
     /** Ends everything that this environment started, and nothing else. */
     @Override

@@ -2,6 +2,7 @@ package io.shardlab.lab.environment;
 
 import io.fabric8.kubernetes.api.model.NamedContext;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import io.shardlab.lab.evidence.Evidence;
 import io.shardlab.lab.preflight.AwsChecks;
 import io.shardlab.lab.preflight.ClusterChecks;
 import io.shardlab.lab.preflight.Preflight;
@@ -149,6 +150,12 @@ public final class ExistingEnvironment implements Environment {
     @Override
     public boolean outlivesTheLab() {
         return true;
+    }
+
+    /** Its programs are not ours to ask. */
+    @Override
+    public List<Evidence> evidence() {
+        return List.of();
     }
 
     /** Nothing to end: it was here before, and stays. */

@@ -10,25 +10,33 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/** A folder for the logs and the kubeconfig of one run. The newest few stay for whoever wants to read them. */
-final class RunFolder {
+/** A folder for what one run leaves behind. The newest few stay for whoever wants to read them. */
+public final class RunFolder {
 
     private static final int KEPT = 10;
     private static final DateTimeFormatter NAME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS", Locale.ROOT);
 
     private RunFolder() {}
 
-    /** Makes a new one, and removes the oldest. */
+    /** Makes a new one for logs and kubeconfig, and removes the oldest. */
     static Path create(Home home) {
-        var runs = home.state().resolve("runs");
+        return create(home, "runs");
+    }
+
+    /** Makes a new one for what a story that failed leaves behind, and removes the oldest. */
+    public static Path forFailure(Home home) {
+        return create(home, "failures");
+    }
+
+    private static Path create(Home home, String kind) {
+        var runs = home.state().resolve(kind);
         try {
             Files.createDirectories(runs);
             removeOldest(runs);
             return Files.createDirectory(runs.resolve(NAME.format(LocalDateTime.now()) + "-"
                     + ProcessHandle.current().pid()));
         } catch (IOException e) {
-            throw new LabException(
-                    "cannot make a folder for this run's logs in %s: %s".formatted(runs, e.getMessage()), e);
+            throw new LabException("cannot make a folder for this run in %s: %s".formatted(runs, e.getMessage()), e);
         }
     }
 

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.jar.JarOutputStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
@@ -82,6 +83,7 @@ class ChildProgramTest {
                 Toy.class.getName(),
                 List.of("-XX:TieredStopAtLevel=1"),
                 List.of(behaviour),
+                Map.of(),
                 folder);
     }
 
