@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 
 /**
  * However a lab ends, no process of it is left: the emulators and the pods end with it. SIGTERM stands for Ctrl-C too, which takes
@@ -21,9 +21,18 @@ class NothingLeftBehindIT {
 
     private static final Duration SOON = Duration.ofSeconds(45);
 
-    @ParameterizedTest
-    @CsvSource({"KILL, 137", "TERM, 143"})
-    void whateverEndsTheLabEndsItsProgramsAndPods(String signal, int status) throws Exception {
+    @Test
+    void killed() throws Exception {
+        assertThatAllEndsWith("KILL", 137);
+    }
+
+    @Test
+    @Tag("catalogue")
+    void askedToEnd() throws Exception {
+        assertThatAllEndsWith("TERM", 143);
+    }
+
+    private static void assertThatAllEndsWith(String signal, int status) throws Exception {
         // Where a process that is killed leaves what it wanted to delete at its end: Helm's library has 94 MB.
         var temporary = Files.createDirectories(Path.of("target/tmp").toAbsolutePath());
         try (var demo = ShardlabProgram.start(Map.of("JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + temporary), "demo")) {
