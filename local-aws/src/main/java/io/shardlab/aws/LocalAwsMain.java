@@ -2,6 +2,7 @@ package io.shardlab.aws;
 
 import io.shardlab.aws.admin.Durations;
 import io.shardlab.aws.kinesis.KinesisSettings;
+import io.shardlab.aws.kinesis.Limits;
 import io.shardlab.aws.kinesis.ReshardPace;
 import io.shardlab.aws.sts.IdentityProvider;
 import io.vertx.core.Vertx;
@@ -28,8 +29,15 @@ import picocli.CommandLine.Option;
 public final class LocalAwsMain implements Runnable {
 
     private enum Switch {
-        on,
-        off
+        on(Limits.SHARDS),
+        off(Limits.NONE),
+        all(Limits.ALL);
+
+        private final Limits limits;
+
+        Switch(Limits limits) {
+            this.limits = limits;
+        }
     }
 
     /** A token for the admin API that the parent process chose; otherwise one is made up and logged. */
@@ -74,8 +82,8 @@ public final class LocalAwsMain implements Runnable {
 
     @Option(
             names = "--limits",
-            paramLabel = "on|off",
-            description = "Throttle shards and count calls as AWS does (default ${DEFAULT-VALUE}).")
+            paramLabel = "on|off|all",
+            description = "Throttle shards as AWS does, or with all also every operation (default ${DEFAULT-VALUE}).")
     private Switch limits = Switch.on;
 
     @Option(
@@ -174,7 +182,7 @@ public final class LocalAwsMain implements Runnable {
         LocalAwsOptions options = defaults.withAddress(host, port)
                 .withKinesis(new KinesisSettings(
                         account,
-                        limits == Switch.on,
+                        limits.limits,
                         lifecycleDuration,
                         new ReshardPace(reshardDuration, stage),
                         recordMemory.map(mib -> mib << 20).orElse(kinesis.recordMemory())));

@@ -1,6 +1,7 @@
 package io.shardlab.aws;
 
 import io.shardlab.aws.kinesis.KinesisSettings;
+import io.shardlab.aws.kinesis.Limits;
 import io.shardlab.aws.kinesis.ReshardPace;
 import io.shardlab.aws.sts.IdentityProvider;
 import java.net.URI;
@@ -41,7 +42,7 @@ public record LocalAwsOptions(
                 0,
                 new KinesisSettings(
                         "000000000000",
-                        true,
+                        Limits.SHARDS,
                         Duration.ofMillis(200),
                         new ReshardPace(Duration.ofSeconds(1), Duration.ofMillis(300)),
                         Runtime.getRuntime().maxMemory() / 2),
@@ -86,9 +87,8 @@ public record LocalAwsOptions(
                 host, port, kinesis, dynamoDbEndpoint, identities, identityProviders, adminToken, newClock);
     }
 
-    /** @param enforced whether shards throttle and calls are counted, as on AWS */
-    public LocalAwsOptions withLimits(boolean enforced) {
-        return withKinesis(kinesis.withLimitsEnforced(enforced));
+    public LocalAwsOptions withLimits(Limits limits) {
+        return withKinesis(kinesis.withLimits(limits));
     }
 
     /** @param duration how long a stream is CREATING, and DELETING */

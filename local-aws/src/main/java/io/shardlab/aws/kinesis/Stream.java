@@ -65,7 +65,7 @@ public final class Stream {
         this.clock = clock;
         // Whole milliseconds, as tokens and the wire carry it.
         this.created = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        this.tree = new ShardTree(shardCount, created, earliestSecond, settings.limitsEnforced());
+        this.tree = new ShardTree(shardCount, created, earliestSecond, isLimited());
         this.consumers = new StreamConsumers(key, settings.lifecycleDuration(), clock);
         after(settings.lifecycleDuration(), now -> status = StreamStatus.ACTIVE);
         advance();
@@ -86,7 +86,7 @@ public final class Stream {
 
     /** Whether AWS's limits are enforced. */
     public boolean isLimited() {
-        return settings.limitsEnforced();
+        return settings.limits() != Limits.NONE;
     }
 
     public synchronized StreamStatus status() {
@@ -302,7 +302,7 @@ public final class Stream {
         }
         Instant windowStart = clock.instant().minus(UPDATE_WINDOW);
         updates.removeIf(time -> !time.isAfter(windowStart));
-        if (settings.limitsEnforced() && updates.size() >= UPDATES_PER_WINDOW) {
+        if (isLimited() && updates.size() >= UPDATES_PER_WINDOW) {
             throw Refusals.limitExceeded("Stream " + key + " has been updated " + UPDATES_PER_WINDOW
                     + " times in a rolling 24-hour period, which is the limit of UpdateShardCount.");
         }

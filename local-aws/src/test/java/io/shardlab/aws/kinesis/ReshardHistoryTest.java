@@ -50,7 +50,7 @@ class ReshardHistoryTest {
             var streams = new Streams(
                     new KinesisSettings(
                             "000000000000",
-                            false,
+                            Limits.NONE,
                             Duration.ZERO,
                             new ReshardPace(Duration.ofMillis(10), Duration.ofMillis(4)),
                             1 << 26),

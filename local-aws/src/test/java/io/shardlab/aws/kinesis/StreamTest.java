@@ -17,7 +17,8 @@ class StreamTest {
 
     private final ManualClock clock = new ManualClock();
     private final Streams streams = new Streams(
-            new KinesisSettings("000000000000", true, LIFECYCLE, new ReshardPace(RESHARD, STAGE), 2 << 20), clock);
+            new KinesisSettings("000000000000", Limits.SHARDS, LIFECYCLE, new ReshardPace(RESHARD, STAGE), 2 << 20),
+            clock);
 
     @Test
     void aStreamIsCreatingThenActiveThenDeletingThenGone() {
@@ -100,7 +101,11 @@ class StreamTest {
     void aChildsFirstSequenceNumberLiesAboveItsParentsLastHoweverFastTheReshard() {
         Streams immediate = new Streams(
                 new KinesisSettings(
-                        "000000000000", true, Duration.ZERO, new ReshardPace(Duration.ZERO, Duration.ZERO), 1 << 20),
+                        "000000000000",
+                        Limits.SHARDS,
+                        Duration.ZERO,
+                        new ReshardPace(Duration.ZERO, Duration.ZERO),
+                        1 << 20),
                 clock);
         Stream stream =
                 immediate.create(immediate.key("eu-west-1", "s"), 2, StreamAttributes.of(StreamMode.PROVISIONED));

@@ -1,6 +1,8 @@
 package io.shardlab.aws.kinesis.operation;
 
 import io.shardlab.aws.error.AwsException;
+import io.shardlab.aws.kinesis.CallRates;
+import io.shardlab.aws.kinesis.Limits;
 import io.shardlab.aws.kinesis.StreamKey;
 import io.shardlab.aws.kinesis.Streams;
 import io.shardlab.aws.protocol.Input;
@@ -17,10 +19,12 @@ public final class KinesisApi {
     private final Streams streams;
     private final Tokens tokens;
     private final FanOut fanOut;
+    private final CallRates rates;
 
     public KinesisApi(Streams streams) {
         this.streams = streams;
         this.tokens = new Tokens(streams.clock());
+        this.rates = new CallRates(streams.clock());
         new StreamLifecycle(streams).register(operations);
         new StreamDescriptions(streams, tokens).register(operations);
         new StreamSettings(streams).register(operations);
@@ -44,6 +48,9 @@ public final class KinesisApi {
         if (known == null) {
             throw AwsException.client(
                     "UnknownOperationException", "Kinesis has no operation " + operation + " that local-aws knows.");
+        }
+        if (streams.settings().limits() == Limits.ALL) {
+            rates.count(operation, region, resource(region, request), text(request, "ShardId"));
         }
         return known.answer(region, new Input(request));
     }
@@ -71,5 +78,9 @@ public final class KinesisApi {
             return tokens.peek(iterator).map(StreamKey::arn);
         }
         return Optional.empty();
+    }
+
+    private static Optional<String> text(Structure request, String member) {
+        return request.member(member).map(Object::toString);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.shardlab.aws.error.AwsException;
 import io.shardlab.aws.kinesis.KinesisSettings;
+import io.shardlab.aws.kinesis.Limits;
 import io.shardlab.aws.kinesis.ManualClock;
 import io.shardlab.aws.kinesis.ReshardPace;
 import io.shardlab.aws.kinesis.Streams;
@@ -26,7 +27,8 @@ class KinesisApiTest {
 
     private final ManualClock clock = new ManualClock();
     private final KinesisApi api = new KinesisApi(new Streams(
-            new KinesisSettings("000000000000", true, Duration.ZERO, new ReshardPace(RESHARD, Duration.ZERO), 1 << 24),
+            new KinesisSettings(
+                    "000000000000", Limits.SHARDS, Duration.ZERO, new ReshardPace(RESHARD, Duration.ZERO), 1 << 24),
             clock));
 
     @BeforeEach

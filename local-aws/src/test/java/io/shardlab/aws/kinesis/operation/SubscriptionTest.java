@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.shardlab.aws.kinesis.KinesisSettings;
+import io.shardlab.aws.kinesis.Limits;
 import io.shardlab.aws.kinesis.ManualClock;
 import io.shardlab.aws.kinesis.ReshardPace;
 import io.shardlab.aws.kinesis.Streams;
@@ -19,7 +20,11 @@ class SubscriptionTest {
     private final ManualClock clock = new ManualClock();
     private final KinesisApi api = new KinesisApi(new Streams(
             new KinesisSettings(
-                    "000000000000", true, Duration.ZERO, new ReshardPace(Duration.ZERO, Duration.ZERO), 1 << 26),
+                    "000000000000",
+                    Limits.SHARDS,
+                    Duration.ZERO,
+                    new ReshardPace(Duration.ZERO, Duration.ZERO),
+                    1 << 26),
             clock));
     private String consumer;
 
