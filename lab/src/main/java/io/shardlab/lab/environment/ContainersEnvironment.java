@@ -66,6 +66,9 @@ public final class ContainersEnvironment implements Environment {
                 NAME,
                 List.of(
                         () -> DockerChecks.engine(images(options, System.getenv()), options.imagesFrom()),
+                        () -> options.imagesFrom()
+                                .map(folder -> DockerChecks.broughtToK3s(folder, imagesInK3s(options)))
+                                .orElse(List.of()),
                         () -> List.of(consumerImage(options.consumerImage())),
                         () -> DockerChecks.localStackToken(options.localStackImage(), System.getenv()),
                         () -> MachineChecks.disk(options.home().state(), DISK_MIB)));
@@ -81,6 +84,16 @@ public final class ContainersEnvironment implements Environment {
                                 .filter(image -> reaper))
                 .flatMap(images -> images)
                 .toList();
+    }
+
+    /** What pods are started from, but for the consumer: KEDA's images, the sandbox of every pod, and the cluster's DNS. */
+    private static List<String> imagesInK3s(ContainersOptions options) {
+        return List.of(
+                "kedacore/keda:" + options.kedaVersion(),
+                "kedacore/keda-metrics-apiserver:" + options.kedaVersion(),
+                "kedacore/keda-admission-webhooks:" + options.kedaVersion(),
+                "rancher/mirrored-pause:",
+                "rancher/mirrored-coredns-coredns:");
     }
 
     private static Finding consumerImage(Path tar) {

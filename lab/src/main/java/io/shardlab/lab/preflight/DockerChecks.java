@@ -139,6 +139,31 @@ public final class DockerChecks {
         return findings;
     }
 
+    /**
+     * Is everything brought along that pods are started from? What is not, k3s pulls itself, which takes a registry.
+     *
+     * @param names parts of image names
+     */
+    public static List<Finding> broughtToK3s(Path tars, List<String> names) {
+        try {
+            var tags = ImageTar.in(tars).stream()
+                    .flatMap(tar -> tar.tags().stream())
+                    .toList();
+            var missing = names.stream()
+                    .filter(name -> tags.stream().noneMatch(tag -> tag.contains(name)))
+                    .toList();
+            return List.of(
+                    missing.isEmpty()
+                            ? Finding.ok("k3s gets every image from " + tars)
+                            : Finding.warning(
+                                    "k3s will pull what is not in %s: %s".formatted(tars, String.join(", ", missing)),
+                                    "save these too if k3s reaches no registry; docs/containers.md lists them"));
+        } catch (LabException e) {
+            // The look at the engine's images says so already.
+            return List.of();
+        }
+    }
+
     private static void tell(List<String> images, Function<String, Finding> finding, List<Finding> findings) {
         if (!images.isEmpty()) {
             findings.add(finding.apply(String.join(", ", images)));

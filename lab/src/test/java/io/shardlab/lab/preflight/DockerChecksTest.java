@@ -132,6 +132,22 @@ class DockerChecksTest {
     }
 
     @Test
+    void whatK3sWouldHaveToPullIsSaid() throws IOException {
+        ImageTarTest.write(folder.resolve("keda.tar"), "registry.test/kedacore/keda:2.20.2");
+
+        assertThat(DockerChecks.broughtToK3s(folder, List.of("kedacore/keda:2.20.2")))
+                .singleElement()
+                .extracting(Finding::level)
+                .isEqualTo(Level.OK);
+        assertThat(DockerChecks.broughtToK3s(folder, List.of("kedacore/keda:2.20.2", "rancher/mirrored-pause:")))
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.level()).isEqualTo(Level.WARNING);
+                    assertThat(finding.what()).endsWith(": rancher/mirrored-pause:");
+                });
+    }
+
+    @Test
     void aContextThatIsNotFollowedIsSaid() throws IOException {
         var elsewhere = Optional.of("unix:///home/me/.colima/docker.sock");
         assertThat(DockerChecks.engine(Optional.empty(), elsewhere, List.of(), Optional.empty()))
