@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.services.kinesis.model.LimitExceededException;
 
 /** local-aws as a process of its own. */
 class ProgramIT {
@@ -52,6 +53,21 @@ class ProgramIT {
 
         assertThat(program.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
         assertThat(program.exitValue()).isZero();
+    }
+
+    @Test
+    void limitsCanBeThoseOfEveryCall() throws Exception {
+        Process program = start("--port", "0", "--limits", "all", "--dynamodb-endpoint", "http://127.0.0.1:1");
+        URI endpoint = URI.create(reader(program).readLine().replaceFirst(".* ", ""));
+        try (var kinesis = Clients.withoutRetries(endpoint)) {
+            assertThatThrownBy(() -> {
+                        for (int i = 0; i < 100; i++) {
+                            kinesis.listStreams();
+                        }
+                    })
+                    .isInstanceOf(LimitExceededException.class)
+                    .hasMessageContaining("5 calls a second");
+        }
     }
 
     @Test

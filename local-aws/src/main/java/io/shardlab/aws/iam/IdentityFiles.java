@@ -1,9 +1,11 @@
 package io.shardlab.aws.iam;
 
+import io.shardlab.aws.error.AwsException;
 import io.shardlab.aws.protocol.Structure;
 import io.shardlab.aws.protocol.WireFormat;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +43,7 @@ public final class IdentityFiles {
                     policies(role.resolve("policies"))));
         }
         for (Path user : children(folder.resolve("users"))) {
-            Structure key = WireFormat.JSON.decode(Files.readAllBytes(user.resolve("access-key.json")));
+            Structure key = json(user.resolve("access-key.json"));
             iam.putUser(
                     name(user),
                     text(key, "AccessKeyId", user),
@@ -60,9 +62,25 @@ public final class IdentityFiles {
 
     private static PolicyDocument policy(Path file, Function<byte[], PolicyDocument> form) throws IOException {
         try {
-            return form.apply(Files.readAllBytes(file));
+            return form.apply(bytes(file));
         } catch (IllegalArgumentException e) {
             throw new IOException(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static Structure json(Path file) throws IOException {
+        try {
+            return WireFormat.JSON.decode(bytes(file));
+        } catch (AwsException e) {
+            throw new IOException(file + " is not JSON.", e);
+        }
+    }
+
+    private static byte[] bytes(Path file) throws IOException {
+        try {
+            return Files.readAllBytes(file);
+        } catch (NoSuchFileException e) {
+            throw new IOException("There is no " + file + ".", e);
         }
     }
 
