@@ -129,11 +129,7 @@ public final class LocalAws implements AutoCloseable {
     }
 
     private static void close(Vertx vertx, Optional<CompletableFuture<DynamoDbLocal>> dynamoDb) {
-        dynamoDb.ifPresent(starting -> starting.whenComplete((running, failure) -> {
-            if (running != null) {
-                running.close();
-            }
-        }));
+        dynamoDb.ifPresent(DynamoDbLocal::stop);
         vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 }

@@ -71,9 +71,10 @@ class ProgramIT {
     }
 
     @Test
-    void aPortInUseIsSaidInASentence() throws Exception {
+    void aPortInUseIsSaidInASentence(@TempDir Path temporary) throws Exception {
         try (var taken = new ServerSocket(0)) {
-            Process program = start("--port", Integer.toString(taken.getLocalPort()));
+            Process program = startWith(
+                    List.of("-Djava.io.tmpdir=" + temporary), "--port", Integer.toString(taken.getLocalPort()));
 
             assertThat(program.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
             assertThat(program.exitValue()).isNotZero();
@@ -81,6 +82,7 @@ class ProgramIT {
                     .contains("local-aws cannot listen on 127.0.0.1:" + taken.getLocalPort())
                     .contains("Is another program using the port?")
                     .doesNotContain("\tat ");
+            assertThat(temporary).isEmptyDirectory();
         }
     }
 

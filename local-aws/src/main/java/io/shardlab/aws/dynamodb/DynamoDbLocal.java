@@ -39,7 +39,12 @@ public final class DynamoDbLocal implements AutoCloseable {
         var thread = new Thread(
                 () -> {
                     try {
-                        started.complete(startNow());
+                        if (SqliteLibrary.load(started::isCancelled)) {
+                            DynamoDbLocal local = startNow();
+                            if (!started.complete(local)) {
+                                local.close();
+                            }
+                        }
                     } catch (Exception | LinkageError e) {
                         LOG.error("DynamoDB Local did not start: {}", e.getMessage());
                         started.completeExceptionally(e);
@@ -53,7 +58,6 @@ public final class DynamoDbLocal implements AutoCloseable {
 
     private static DynamoDbLocal startNow() throws Exception {
         long begun = System.nanoTime();
-        SqliteLibrary.load();
         boolean inMemory = true;
         boolean sharedByAllCallers = true;
         boolean delayTransientStatuses = false;
@@ -71,6 +75,15 @@ public final class DynamoDbLocal implements AutoCloseable {
         server.start();
         LOG.info("DynamoDB Local answers after {} ms", (System.nanoTime() - begun) / 1_000_000);
         return new DynamoDbLocal(handler, server);
+    }
+
+    /** Ends one, be it ready or still starting. */
+    public static void stop(CompletableFuture<DynamoDbLocal> starting) {
+        if (starting.cancel(false)) {
+            SqliteLibrary.awaitNoLoading();
+        } else {
+            starting.thenAccept(DynamoDbLocal::close);
+        }
     }
 
     /** Where it answers, for this process only. */

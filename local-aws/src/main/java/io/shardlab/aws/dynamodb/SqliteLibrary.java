@@ -2,6 +2,7 @@ package io.shardlab.aws.dynamodb;
 
 import java.io.File;
 import java.nio.file.Files;
+import java.util.function.BooleanSupplier;
 import software.amazon.dynamodb.services.local.shared.access.sqlite.SQLiteLibraryLoader;
 import software.amazon.dynamodb.services.local.shared.access.sqlite.SQLiteLibraryLoaderUtil;
 
@@ -22,10 +23,15 @@ final class SqliteLibrary {
     /**
      * Loads it; DynamoDB Local finds it loaded.
      *
+     * @param unwanted whether nobody waits for it any more
+     * @return false when it was not loaded because nobody waits for it
      * @throws UnsupportedOperationException when there is none for this platform, with what to do about it
      * @throws Exception of DynamoDB Local's own, in a sentence, when the library cannot be loaded
      */
-    static synchronized void load() throws Exception {
+    static synchronized boolean load(BooleanSupplier unwanted) throws Exception {
+        if (unwanted.getAsBoolean()) {
+            return false;
+        }
         if (System.getProperty(OWN_LIBRARY) == null && !isThereForThisPlatform()) {
             throw new UnsupportedOperationException("DynamoDB Local has no native library for "
                     + System.getProperty("os.name") + " on " + System.getProperty("os.arch")
@@ -36,11 +42,15 @@ final class SqliteLibrary {
         System.setProperty(COPIED_TO, folder.getPath());
         try {
             SQLiteLibraryLoader.initialize();
+            return true;
         } finally {
             System.clearProperty(COPIED_TO);
             delete(folder);
         }
     }
+
+    /** Returns when none is being loaded: a JVM that ends meanwhile would leave the file behind. */
+    static synchronized void awaitNoLoading() {}
 
     private static boolean isThereForThisPlatform() {
         String file = SQLiteLibraryLoaderUtil.getNativeLibFolderPathForCurrentOS() + "/"
