@@ -27,7 +27,10 @@ record K3s(K3sContainer container) {
                 new K3sContainer(DockerImageName.parse(options.k3sImage()).asCompatibleSubstituteFor("rancher/k3s"));
         var own = Stream.of(
                 "server",
-                "--disable=traefik,servicelb,metrics-server,local-storage",
+                "--disable=traefik",
+                "--disable=servicelb",
+                "--disable=metrics-server",
+                "--disable=local-storage",
                 "--tls-san=" + container.getHost(),
                 "--kube-controller-manager-arg=horizontal-pod-autoscaler-sync-period=1s");
         return new K3s(container
