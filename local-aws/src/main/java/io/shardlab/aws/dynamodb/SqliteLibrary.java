@@ -38,11 +38,18 @@ final class SqliteLibrary {
                     + ". Give local-aws another DynamoDB with --dynamodb-endpoint URL, or put the folder of a"
                     + " libsqlite4java into -D" + OWN_LIBRARY + ".");
         }
+        var noEndMeanwhile = new Thread(SqliteLibrary::awaitNoLoading, "sqlite-library");
+        Runtime.getRuntime().addShutdownHook(noEndMeanwhile);
+        loadFromTemporaryFile();
+        Runtime.getRuntime().removeShutdownHook(noEndMeanwhile);
+        return true;
+    }
+
+    private static void loadFromTemporaryFile() throws Exception {
         File folder = Files.createTempDirectory("local-aws").toFile();
         System.setProperty(COPIED_TO, folder.getPath());
         try {
             SQLiteLibraryLoader.initialize();
-            return true;
         } finally {
             System.clearProperty(COPIED_TO);
             delete(folder);
