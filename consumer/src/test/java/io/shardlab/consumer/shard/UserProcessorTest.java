@@ -7,13 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.shardlab.consumer.metrics.Meters;
 import io.shardlab.consumer.record.StreamRecord;
+import io.shardlab.testtools.ManualClock;
 import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -39,7 +37,7 @@ class UserProcessorTest {
     private final List<String> stored = new ArrayList<>();
     private final List<String> checkpoints = new ArrayList<>();
     private final List<Throwable> fatal = new ArrayList<>();
-    private final TestClock clock = new TestClock();
+    private final ManualClock clock = new ManualClock();
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final Shards shards = new Shards(new Meters(registry), clock);
 
@@ -289,29 +287,5 @@ class UserProcessorTest {
                     checkpoints.add(arguments == null ? "end" : arguments[0].toString());
                     return null;
                 });
-    }
-
-    private static final class TestClock extends Clock {
-
-        private Instant now = Instant.parse("2026-11-23T05:00:00Z");
-
-        private void advance(Duration time) {
-            now = now.plus(time);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            throw new UnsupportedOperationException("the test knows one zone");
-        }
     }
 }

@@ -5,11 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.github.dockerjava.api.model.PullResponseItem;
-import java.time.Clock;
+import io.shardlab.testtools.ManualClock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -18,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class ImagePullTest {
 
     private final List<String> told = new ArrayList<>();
-    private final Ticking clock = new Ticking();
+    private final ManualClock clock = new ManualClock();
     private final ImagePull pull = new ImagePull("k3s:v1", told::add, clock);
 
     @Test
@@ -26,13 +23,13 @@ class ImagePullTest {
         says("{\"status\":\"Pulling from rancher/k3s\",\"id\":\"v1\"}");
         says("{\"status\":\"Pulling fs layer\",\"id\":\"aa\"}");
         says("{\"status\":\"Already exists\",\"id\":\"bb\"}");
-        clock.after(3);
+        clock.advance(Duration.ofSeconds(3));
         says("{\"status\":\"Downloading\",\"id\":\"aa\",\"progressDetail\":{\"current\":10485760,\"total\":52428800}}");
-        clock.after(1);
+        clock.advance(Duration.ofSeconds(1));
         says("{\"status\":\"Downloading\",\"id\":\"aa\",\"progressDetail\":{\"current\":20971520,\"total\":52428800}}");
-        clock.after(2);
+        clock.advance(Duration.ofSeconds(2));
         says("{\"status\":\"Download complete\",\"id\":\"aa\",\"progressDetail\":{}}");
-        clock.after(3);
+        clock.advance(Duration.ofSeconds(3));
         says("{\"status\":\"Pull complete\",\"id\":\"aa\",\"progressDetail\":{}}");
 
         assertThat(told)
@@ -44,29 +41,5 @@ class ImagePullTest {
 
     private void says(String line) throws JsonProcessingException {
         pull.onNext(JsonMapper.builder().build().readValue(line, PullResponseItem.class));
-    }
-
-    private static final class Ticking extends Clock {
-
-        private Instant now = Instant.parse("2026-01-01T00:00:00Z");
-
-        void after(int seconds) {
-            now = now.plus(Duration.ofSeconds(seconds));
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
     }
 }

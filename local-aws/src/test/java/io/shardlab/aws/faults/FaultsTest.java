@@ -3,7 +3,7 @@ package io.shardlab.aws.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.shardlab.aws.kinesis.ManualClock;
+import io.shardlab.testtools.ManualClock;
 import java.time.Duration;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;

@@ -3,7 +3,7 @@ package io.shardlab.aws.iam;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.shardlab.aws.kinesis.ManualClock;
+import io.shardlab.testtools.ManualClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

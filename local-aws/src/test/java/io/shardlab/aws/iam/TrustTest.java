@@ -2,7 +2,7 @@ package io.shardlab.aws.iam;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.shardlab.aws.kinesis.ManualClock;
+import io.shardlab.testtools.ManualClock;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;

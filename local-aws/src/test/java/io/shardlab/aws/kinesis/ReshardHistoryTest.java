@@ -3,6 +3,7 @@ package io.shardlab.aws.kinesis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shardlab.aws.error.AwsException;
+import io.shardlab.testtools.ManualClock;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.time.Duration;

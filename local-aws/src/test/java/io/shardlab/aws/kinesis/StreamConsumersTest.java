@@ -3,6 +3,7 @@ package io.shardlab.aws.kinesis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.shardlab.testtools.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;

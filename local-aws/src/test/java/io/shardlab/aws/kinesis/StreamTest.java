@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.shardlab.aws.error.AwsException;
+import io.shardlab.testtools.ManualClock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

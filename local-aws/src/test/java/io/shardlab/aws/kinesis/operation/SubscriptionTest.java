@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.shardlab.aws.kinesis.KinesisSettings;
 import io.shardlab.aws.kinesis.Limits;
-import io.shardlab.aws.kinesis.ManualClock;
 import io.shardlab.aws.kinesis.ReshardPace;
 import io.shardlab.aws.kinesis.Streams;
 import io.shardlab.aws.protocol.Structure;
+import io.shardlab.testtools.ManualClock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

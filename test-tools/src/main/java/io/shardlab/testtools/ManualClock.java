@@ -1,4 +1,4 @@
-package io.shardlab.aws.kinesis;
+package io.shardlab.testtools;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -11,6 +11,7 @@ public final class ManualClock extends Clock {
 
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
+    /** Moves it forward. */
     public void advance(Duration duration) {
         now = now.plus(duration);
     }
