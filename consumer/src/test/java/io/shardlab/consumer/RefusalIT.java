@@ -50,6 +50,16 @@ class RefusalIT {
     }
 
     @Test
+    void aHostThatIsNotKnownIsNamed() {
+        try (var consumer = cloud.startConsumer("lost", Map.of("AWS_ENDPOINT_URL", "http://nowhere.invalid:4566"))) {
+            assertThat(consumer.jvm().exitCode()).isEqualTo(1);
+            assertThat(consumer.jvm().output().lines())
+                    .hasSize(3)
+                    .allMatch(line -> line.contains("no such host: nowhere.invalid"));
+        }
+    }
+
+    @Test
     void aPortInUseIsNamed() throws IOException {
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             var port = Integer.toString(taken.getLocalPort());

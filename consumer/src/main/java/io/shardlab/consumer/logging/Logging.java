@@ -40,6 +40,8 @@ public final class Logging extends ContextAwareBase implements Configurator {
         }
         // Warns every half second that a finished parent's lease must wait for its children, which is as it should be.
         context.getLogger("software.amazon.kinesis.leases.LeaseCleanupManager").setLevel(Level.ERROR);
+        // Warns with a stack trace of connections that break; the call that needed one says so itself.
+        context.getLogger("io.netty.channel.DefaultChannelPipeline").setLevel(Level.ERROR);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 

@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.toMap;
 import io.shardlab.consumer.record.StreamId;
 import io.shardlab.consumer.settings.OnBadRecord;
 import io.shardlab.consumer.settings.Settings;
+import java.net.UnknownHostException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -82,8 +83,17 @@ public final class Preflight {
     }
 
     private String unreachable(String name, Throwable failure) {
-        var cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        return "%s cannot be used in %s: %s".formatted(name, settings.region(), cause.getMessage());
+        return "%s cannot be used in %s: %s".formatted(name, settings.region(), reason(failure));
+    }
+
+    /** The SDK has the host that is not known only at the end of its chain. */
+    private static String reason(Throwable failure) {
+        for (var cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof UnknownHostException) {
+                return "no such host: %s. See AWS_ENDPOINT_URL and AWS_REGION.".formatted(cause.getMessage());
+            }
+        }
+        return failure instanceof CompletionException ? failure.getCause().getMessage() : failure.getMessage();
     }
 
     /** In the order of the schema: the partition key comes first. */
