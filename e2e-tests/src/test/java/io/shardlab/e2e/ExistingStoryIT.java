@@ -21,6 +21,8 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -46,8 +48,7 @@ class ExistingStoryIT {
 
     @AfterAll
     static void endPrograms() {
-        kube.close();
-        aws.close();
+        Stream.of(kube, aws).filter(Objects::nonNull).forEach(ShardlabProgram::close);
     }
 
     @Test

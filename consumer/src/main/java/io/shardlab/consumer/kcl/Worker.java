@@ -35,6 +35,9 @@ public final class Worker {
 
     private volatile Scheduler scheduler;
     private volatile WorkerState state = WorkerState.CREATED;
+    /** Stays so when KCL ends: a scheduler that ran is not tried again. */
+    private volatile boolean started;
+
     private volatile boolean leaving;
 
     /**
@@ -73,7 +76,7 @@ public final class Worker {
 
     /** Whether KCL is past its initialisation and the worker is not leaving. */
     public boolean isReady() {
-        return isRunning() && !leaving && isAlive();
+        return started && !leaving && isAlive();
     }
 
     /** Whether KCL's scheduler lives, or has not been started yet. */
@@ -83,7 +86,7 @@ public final class Worker {
 
     /** How many leases this instance holds. */
     public int leases() {
-        return isRunning() ? scheduler.leaseCoordinator().getAssignments().size() : 0;
+        return started ? scheduler.leaseCoordinator().getAssignments().size() : 0;
     }
 
     /** Stops writing at once, then gives all leases up; within the time that the settings allow. */
@@ -91,7 +94,7 @@ public final class Worker {
         leaving = true;
         tenures.endAll();
         var handOver = new HandOver(settings, scheduler, dynamoDb, idle, () -> state);
-        if (isRunning()) {
+        if (started) {
             handOver.run(settings.handOverLimit());
         } else {
             handOver.withoutShards();
@@ -101,7 +104,7 @@ public final class Worker {
     private void run(Runnable died) {
         try {
             scheduler.run();
-            for (int more = 1; more < SCHEDULERS && !isRunning() && !leaving; more++) {
+            for (int more = 1; more < SCHEDULERS && !started && !leaving; more++) {
                 log.info("KCL could not start, trying again with a new scheduler");
                 scheduler = newScheduler.get();
                 scheduler.run();
@@ -113,13 +116,10 @@ public final class Worker {
         }
     }
 
-    private boolean isRunning() {
-        return state == WorkerState.STARTED;
-    }
-
     private void changed(WorkerState state) {
         this.state = state;
-        if (isRunning()) {
+        if (state == WorkerState.STARTED) {
+            started = true;
             log.info("Started worker {} of {}", settings.instanceName(), settings.applicationName());
         }
     }

@@ -209,8 +209,11 @@ class UserProcessorTest {
         deliver(1);
         deliver(2);
 
+        assertThat(shards.isEmpty()).isFalse();
+
         processor.shutdownRequested(
                 ShutdownRequestedInput.builder().checkpointer(checkpointer()).build());
+        assertThat(shards.isEmpty()).as("nothing keeps the hand-over waiting").isTrue();
         deliver(3);
 
         assertThat(checkpoints).containsExactly("1", "2");

@@ -5,12 +5,12 @@ import io.shardlab.lab.environment.LabException;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
 /**
  * A file as {@code docker save} writes it.
@@ -18,10 +18,6 @@ import java.util.Locale;
  * @param file ends with {@code .tar}, and is not compressed
  */
 public record ImageTar(Path file) {
-
-    private static final int BLOCK = 512;
-    private static final int SIZE_OFFSET = 124;
-    private static final int SIZE_LENGTH = 12;
 
     /**
      * The image tars of a folder, by name.
@@ -48,16 +44,13 @@ public record ImageTar(Path file) {
      * @throws LabException when it holds no images
      */
     public List<String> tags() {
-        try (var in = new BufferedInputStream(Files.newInputStream(file))) {
-            for (var header = in.readNBytes(BLOCK); header.length == BLOCK && header[0] != 0; ) {
-                long size = size(header);
-                if (name(header).equals("manifest.json")) {
-                    return tags(in.readNBytes(Math.toIntExact(size)));
+        try (var tar = new TarArchiveInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
+            for (var entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+                if (entry.getName().equals("manifest.json")) {
+                    return tags(tar.readAllBytes());
                 }
-                in.skipNBytes((size + BLOCK - 1) / BLOCK * BLOCK);
-                header = in.readNBytes(BLOCK);
             }
-        } catch (IOException | NumberFormatException e) {
+        } catch (IOException e) {
             throw new LabException("%s cannot be read as an image tar: %s".formatted(file, e.getMessage()), e);
         }
         throw new LabException(
@@ -71,21 +64,5 @@ public record ImageTar(Path file) {
                 .readTree(manifest)
                 .forEach(image -> image.path("RepoTags").forEach(tag -> tags.add(tag.asText())));
         return List.copyOf(tags);
-    }
-
-    private static String name(byte[] header) {
-        return text(header, 0, 100);
-    }
-
-    private static long size(byte[] header) {
-        return Long.parseLong(text(header, SIZE_OFFSET, SIZE_LENGTH).strip(), 8);
-    }
-
-    private static String text(byte[] header, int offset, int length) {
-        int end = offset;
-        while (end < offset + length && header[end] != 0) {
-            end++;
-        }
-        return new String(header, offset, end - offset, StandardCharsets.UTF_8);
     }
 }

@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.shardlab.lab.environment.LabException;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,19 +56,18 @@ public class ImageTarTest {
         var quoted = Arrays.stream(tags)
                 .map(tag -> "{\"RepoTags\":[\"" + tag + "\"]}")
                 .toList();
-        var tar = new ByteArrayOutputStream();
-        entry(tar, "layer/layer.tar", "x".repeat(700));
-        entry(tar, "manifest.json", quoted.toString());
-        tar.write(new byte[1024]);
-        Files.write(file, tar.toByteArray());
+        try (var tar = new TarArchiveOutputStream(Files.newOutputStream(file))) {
+            entry(tar, "layer/layer.tar", "x".repeat(700));
+            entry(tar, "manifest.json", quoted.toString());
+        }
     }
 
-    private static void entry(ByteArrayOutputStream tar, String name, String content) throws IOException {
-        var header = new byte[512];
-        System.arraycopy(name.getBytes(StandardCharsets.US_ASCII), 0, header, 0, name.length());
-        var size = "%011o".formatted(content.length()).getBytes(StandardCharsets.US_ASCII);
-        System.arraycopy(size, 0, header, 124, size.length);
-        tar.write(header);
-        tar.write(Arrays.copyOf(content.getBytes(StandardCharsets.US_ASCII), (content.length() + 511) / 512 * 512));
+    private static void entry(TarArchiveOutputStream tar, String name, String content) throws IOException {
+        var bytes = content.getBytes(StandardCharsets.UTF_8);
+        var entry = new TarArchiveEntry(name);
+        entry.setSize(bytes.length);
+        tar.putArchiveEntry(entry);
+        tar.write(bytes);
+        tar.closeArchiveEntry();
     }
 }
