@@ -48,12 +48,14 @@ keep() {
     (
         # Ignored signals would stay ignored in the container.
         trap - INT TERM HUP QUIT
-        cd "$directory" && exec env -i "${variables[@]}" "${command[@]}"
-    ) < /dev/null >> "$log" 2>&1 &
+        # Told only now: a TERM that came before would be ignored, and lost. bash 3.2 has no BASHPID.
+        pid=${BASHPID:-$(exec sh -c 'echo $PPID')}
+        echo "$pid" > "$state/groups/$id"
+        echo "started $id $pid" >&3
+        cd "$directory" && exec env -i "${variables[@]}" "${command[@]}" 3>&-
+    ) 3>&1 < /dev/null >> "$log" 2>&1 &
     pid=$!
     set +m
-    echo "$pid" > "$state/groups/$id"
-    echo "started $id $pid"
     wait "$pid"
     code=$?
     kill -KILL -- "-$pid"

@@ -90,6 +90,17 @@ class SupervisorIT {
         assertThat(sleeper.exited().get(60, SECONDS)).isEqualTo(143);
     }
 
+    /** Until it has started a process ignores signals; that it has must not be said before. */
+    @Test
+    void aSignalRightAfterTheStartIsNotLost() throws Exception {
+        for (int i = 0; i < 100; i++) {
+            RunningContainer sleeper = supervisor.start("sleeper-" + i, spec("sleep", "300"));
+            sleeper.started().get(60, SECONDS);
+            sleeper.terminate();
+            assertThat(sleeper.exited()).as("sleeper %d", i).succeedsWithin(20, SECONDS).isEqualTo(143);
+        }
+    }
+
     @Test
     void aProcessThatCannotBeStartedSaysWhy() throws Exception {
         RunningContainer nowhere = supervisor.start(
