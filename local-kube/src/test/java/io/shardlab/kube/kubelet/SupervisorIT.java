@@ -97,7 +97,10 @@ class SupervisorIT {
             RunningContainer sleeper = supervisor.start("sleeper-" + i, spec("sleep", "300"));
             sleeper.started().get(60, SECONDS);
             sleeper.terminate();
-            assertThat(sleeper.exited()).as("sleeper %d", i).succeedsWithin(20, SECONDS).isEqualTo(143);
+            assertThat(sleeper.exited())
+                    .as("sleeper %d", i)
+                    .succeedsWithin(20, SECONDS)
+                    .isEqualTo(143);
         }
     }
 
