@@ -2,8 +2,8 @@ package io.shardlab.lab.consumer;
 
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.marcnuri.helm.Helm;
+import io.shardlab.lab.checkout.LabException;
 import io.shardlab.lab.environment.Cluster;
-import io.shardlab.lab.environment.LabException;
 import io.shardlab.lab.helm.HelmCall;
 import java.io.IOException;
 import java.io.UncheckedIOException;
