@@ -12,93 +12,93 @@ import org.junit.jupiter.api.Test;
 import software.amazon.kinesis.leases.Lease;
 import software.amazon.kinesis.leases.LeaseCoordinator;
 
-class TenuresTest {
+class HeldLeasesTest {
 
     private static final String SHARD = "shardId-000000000000";
 
     private final Map<String, Lease> held = new HashMap<>();
     private final List<Lease> dropped = new ArrayList<>();
-    private final Tenures tenures = new Tenures(this::coordinator);
+    private final HeldLeases leases = new HeldLeases(this::coordinator);
 
     @Test
-    void lastsWhileTheLeaseIsHeld() {
+    void isHeldWhileTheCoordinatorHoldsIt() {
         hold();
-        var tenure = tenures.begin(SHARD);
+        var ours = leases.of(SHARD);
 
-        assertThat(tenure.lasts()).isTrue();
+        assertThat(ours.isHeld()).isTrue();
         held.clear();
-        assertThat(tenure.lasts()).isFalse();
+        assertThat(ours.isHeld()).isFalse();
     }
 
     @Test
-    void neverComesBackOnceItHasEnded() {
+    void isNeverHeldAgainOnceItWasLost() {
         var lease = hold();
-        var tenure = tenures.begin(SHARD);
+        var ours = leases.of(SHARD);
         held.clear();
-        assertThat(tenure.lasts()).isFalse();
+        assertThat(ours.isHeld()).isFalse();
 
         held.put(SHARD, lease);
 
-        assertThat(tenure.lasts()).isFalse();
+        assertThat(ours.isHeld()).isFalse();
     }
 
     @Test
-    void endsWhenTheLeaseWasLostAndTakenAgain() {
+    void isAnotherLeaseWhenItWasLostAndTakenAgain() {
         hold();
-        var tenure = tenures.begin(SHARD);
+        var ours = leases.of(SHARD);
 
         hold();
 
-        assertThat(tenure.lasts()).as("another token").isFalse();
-        assertThat(tenures.begin(SHARD).lasts()).isTrue();
+        assertThat(ours.isHeld()).as("another token").isFalse();
+        assertThat(leases.of(SHARD).isHeld()).isTrue();
     }
 
     @Test
-    void endsWhenTheLeaseIsAskedFor() {
+    void isNoLongerHeldWhenItIsAskedFor() {
         var lease = hold();
-        var tenure = tenures.begin(SHARD);
+        var ours = leases.of(SHARD);
 
         lease.checkpointOwner("this worker");
 
-        assertThat(tenure.lasts()).isFalse();
+        assertThat(ours.isHeld()).isFalse();
     }
 
     @Test
-    void neverBeginsWithoutALease() {
-        assertThat(tenures.begin(SHARD).lasts()).isFalse();
+    void isNotHeldWithoutALease() {
+        assertThat(leases.of(SHARD).isHeld()).isFalse();
     }
 
     @Test
-    void allEndWhenTheInstanceLeaves() {
+    void noneIsHeldOnceTheInstanceLeaves() {
         hold();
-        var tenure = tenures.begin(SHARD);
+        var ours = leases.of(SHARD);
 
-        tenures.endAll();
-        tenure.giveUp();
+        leases.leave();
+        ours.drop();
 
-        assertThat(tenure.lasts()).isFalse();
-        assertThat(tenures.begin(SHARD).lasts()).isFalse();
+        assertThat(ours.isHeld()).isFalse();
+        assertThat(leases.of(SHARD).isHeld()).isFalse();
         assertThat(dropped).as("the hand-over gives leases up").isEmpty();
     }
 
     @Test
-    void givingUpDropsTheLeaseSoThatTheShardStartsAnew() {
+    void droppingItStartsTheShardAnew() {
         var lease = hold();
-        var tenure = tenures.begin(SHARD);
+        var ours = leases.of(SHARD);
 
-        tenure.giveUp();
+        ours.drop();
 
         assertThat(dropped).containsExactly(lease);
-        assertThat(tenure.lasts()).isFalse();
+        assertThat(ours.isHeld()).isFalse();
     }
 
     @Test
-    void givingUpLeavesALeaseAloneThatIsHandedOver() {
+    void droppingItLeavesALeaseAloneThatIsHandedOver() {
         var lease = hold();
-        var tenure = tenures.begin(SHARD);
+        var ours = leases.of(SHARD);
         lease.checkpointOwner("this worker");
 
-        tenure.giveUp();
+        ours.drop();
 
         assertThat(dropped).isEmpty();
     }

@@ -10,23 +10,23 @@ import software.amazon.kinesis.processor.ShardRecordProcessor;
 import software.amazon.kinesis.processor.ShardRecordProcessorFactory;
 
 /**
- * What all processors of an instance share.
+ * Makes the processors of shards; its parts are what all of an instance share.
  *
  * @param store where records end up
- * @param tenures the tenure that begins now, by shard
+ * @param leases the lease that is held now, by shard
  * @param fatal told why this instance must end
  * @param writesPerShard writes in flight at once for one shard
- * @param podFlights bounds the writes in flight for all shards
+ * @param inFlightOfPod bounds the writes in flight for all shards
  * @param checkpointRecords a checkpoint after this many records
  * @param checkpointInterval a checkpoint after this long, if a record came
  * @param shards those processed now
  */
-public record ProcessorParts(
+public record UserProcessorFactory(
         RecordStore store,
-        Function<String, Tenure> tenures,
+        Function<String, HeldLease> leases,
         Consumer<Throwable> fatal,
         int writesPerShard,
-        Semaphore podFlights,
+        Semaphore inFlightOfPod,
         int checkpointRecords,
         Duration checkpointInterval,
         Shards shards,

@@ -1,18 +1,18 @@
 package io.shardlab.consumer.shard;
 
-/** A tenure that the test ends. */
-final class StubTenure implements Tenure {
+/** A lease that the test ends. */
+final class StubLease implements HeldLease {
 
     volatile boolean lasts = true;
     volatile boolean givenUp;
 
     @Override
-    public boolean lasts() {
+    public boolean isHeld() {
         return lasts;
     }
 
     @Override
-    public void giveUp() {
+    public void drop() {
         givenUp = true;
         lasts = false;
     }

@@ -1,6 +1,6 @@
 package io.shardlab.consumer.kcl;
 
-import io.shardlab.consumer.shard.Tenure;
+import io.shardlab.consumer.shard.HeldLease;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -8,24 +8,24 @@ import software.amazon.kinesis.leases.Lease;
 import software.amazon.kinesis.leases.LeaseCoordinator;
 
 /**
- * The tenures of this instance, as KCL's lease coordinator sees them: it renews leases in memory, so asking costs no call.
+ * The leases of this instance, as KCL's lease coordinator sees them: it renews leases in memory, so asking costs no call.
  */
-final class Tenures {
+final class HeldLeases {
 
     private final Supplier<LeaseCoordinator> leases;
     private volatile boolean leaving;
 
-    Tenures(Supplier<LeaseCoordinator> leases) {
+    HeldLeases(Supplier<LeaseCoordinator> leases) {
         this.leases = leases;
     }
 
-    /** The tenure of a shard that begins now. */
-    Tenure begin(String shardId) {
+    /** The lease of a shard as it is held now. */
+    HeldLease of(String shardId) {
         return new Held(shardId, held(shardId).map(Lease::concurrencyToken));
     }
 
-    /** Ends every tenure for ever: the instance is leaving. */
-    void endAll() {
+    /** From now on none is held: the instance is leaving. */
+    void leave() {
         leaving = true;
     }
 
@@ -35,7 +35,7 @@ final class Tenures {
     }
 
     /** KCL gives a lease a new token each time it gets hold of it. */
-    private final class Held implements Tenure {
+    private final class Held implements HeldLease {
 
         private final String shardId;
         private final Optional<UUID> token;
@@ -48,7 +48,7 @@ final class Tenures {
         }
 
         @Override
-        public boolean lasts() {
+        public boolean isHeld() {
             if (!ended
                     && (leaving
                             || lease().filter(lease -> !lease.shutdownRequested())
@@ -59,7 +59,7 @@ final class Tenures {
         }
 
         @Override
-        public void giveUp() {
+        public void drop() {
             ended = true;
             // A lease that was asked for is handed over by KCL; another is dropped, found again and begun anew.
             if (!leaving) {
