@@ -29,7 +29,7 @@ public final class SharedLab implements ParameterResolver {
                     .with(
                             EmbeddedOptions.IMAGE_CATALOGUE,
                             List.of(Saboteurs.catalogue(Checkout.find()).toString()));
-            return new Started(Lab.in(Environments.named(name).start(settings, System.err::println)));
+            return new Started(Lab.in(Environments.named(name).start(settings, System.err::println), settings));
         }
 
         @Override

@@ -3,6 +3,7 @@ package io.shardlab.lab.assertion;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.shardlab.lab.consumer.ConsumerPod;
 import io.shardlab.lab.ledger.SentRecord;
+import io.shardlab.lab.scenario.Patience;
 import io.shardlab.lab.scenario.Scenario;
 import io.shardlab.lab.timeline.Observation;
 import java.time.Duration;
@@ -22,7 +23,10 @@ public final class ScenarioAssert extends AbstractAssert<ScenarioAssert, Scenari
 
     private static final Duration LOOK_EVERY = Duration.ofMillis(250);
     private static final int LOG_LINES_SHOWN = 10;
-    private static final Duration EVENTUALLY = Duration.ofSeconds(60);
+    private static final Duration ASK_WHY_EVERY = Duration.ofSeconds(2);
+
+    /** A cause that time does not cure ends a wait, but not at its first sight: a new object may be unknown for a moment. */
+    private static final Duration HOPELESS_FOR = Duration.ofSeconds(12);
 
     private final long begun = System.nanoTime();
     private final Duration limit;
@@ -36,9 +40,9 @@ public final class ScenarioAssert extends AbstractAssert<ScenarioAssert, Scenari
         this.limit = limit;
     }
 
-    /** What follows may take up to 60 seconds together. */
+    /** What follows may take as long together as the scenario's {@link Patience} has for scaling. */
     public ScenarioAssert eventually() {
-        return within(EVENTUALLY);
+        return within(actual.patience().scaling());
     }
 
     /** What follows may take that long together, from now on. */
@@ -96,23 +100,43 @@ public final class ScenarioAssert extends AbstractAssert<ScenarioAssert, Scenari
         return meets(Expectation.nothingStoredByTheGone());
     }
 
-    /** Waits for an expectation, if there is time to wait, or else looks once. */
+    /**
+     * Waits for an expectation, if there is time to wait, or else looks once.
+     *
+     * @throws ExpectationNotMet when it is not met in time, or as soon as the cluster says that it cannot be
+     */
     public ScenarioAssert meets(Expectation expectation) {
         var last = new AtomicReference<Observation>();
+        var why = new Why(actual, ASK_WHY_EVERY, HOPELESS_FOR);
         try {
             Awaitility.await(expectation.goal())
                     .pollInSameThread()
                     .pollDelay(Duration.ZERO)
                     .pollInterval(LOOK_EVERY)
                     .atMost(timeLeft())
-                    .until(() -> complaint(expectation, last).isEmpty());
+                    .until(() -> {
+                        var complaint = complaint(expectation, last);
+                        if (complaint.isPresent() && !limit.isZero() && why.isHopeless()) {
+                            throw notMet(expectation, complaint.get(), last.get());
+                        }
+                        return complaint.isEmpty();
+                    });
         } catch (ConditionTimeoutException e) {
             complaint(expectation, last).ifPresent(complaint -> {
-                throw new ExpectationNotMet(
-                        expectation.goal(), complaint, elapsed(), last.get(), logsOfUnready(last.get()));
+                throw notMet(expectation, complaint, last.get());
             });
         }
         return this;
+    }
+
+    private ExpectationNotMet notMet(Expectation expectation, String complaint, Observation last) {
+        return new ExpectationNotMet(
+                expectation.goal(),
+                complaint,
+                new ExpectationNotMet.Wait(elapsed(), limit),
+                last,
+                actual.situation(),
+                logsOfUnready(last));
     }
 
     private Optional<String> complaint(Expectation expectation, AtomicReference<Observation> last) {
@@ -130,7 +154,7 @@ public final class ScenarioAssert extends AbstractAssert<ScenarioAssert, Scenari
 
     private String endOfLog(ConsumerPod pod) {
         try {
-            var lines = actual.consumer().log(pod.name()).lines().toList();
+            var lines = actual.consumer().logOfLastRun(pod).lines().toList();
             return lines.subList(Math.max(0, lines.size() - LOG_LINES_SHOWN), lines.size()).stream()
                     .map(line -> "    " + line)
                     .collect(Collectors.joining(System.lineSeparator()));
@@ -165,8 +189,9 @@ public final class ScenarioAssert extends AbstractAssert<ScenarioAssert, Scenari
                         throw new ExpectationNotMet(
                                 "pods, desired replicas and owners constant for %d s".formatted(time.toSeconds()),
                                 "%s became %s".formatted(first.allocation(), seen.allocation()),
-                                lasted,
+                                new ExpectationNotMet.Wait(lasted, time),
                                 seen,
+                                actual.situation(),
                                 logsOfUnready(seen));
                     }
                     return lasted.compareTo(time) >= 0;

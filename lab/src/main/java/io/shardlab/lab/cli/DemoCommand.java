@@ -74,7 +74,7 @@ final class DemoCommand implements Callable<Integer> {
         var start = cold ? Start.COLD : Start.PREPARED;
         var narrator = new DemoNarrator(out, begun);
         narrator.opens(EnvironmentOptions.name(spec), start.label());
-        try (var lab = Lab.in(start(narrator))) {
+        try (var lab = Lab.in(start(narrator), EnvironmentOptions.settings(spec))) {
             // Ctrl-C ends the JVM past every finally: the hook takes everything along in order.
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(lab, narrator), "stop"));
             var summary = play(lab, start, narrator, begun);

@@ -4,8 +4,11 @@ import io.shardlab.lab.environment.EnvironmentProvider;
 import io.shardlab.lab.environment.Environments;
 import io.shardlab.lab.environment.Setting;
 import io.shardlab.lab.environment.Settings;
+import io.shardlab.lab.environment.Timings;
+import io.shardlab.lab.scenario.Patience;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -14,6 +17,9 @@ import picocli.CommandLine.Model.OptionSpec;
 final class EnvironmentOptions {
 
     private static final String ENVIRONMENT = "--environment";
+
+    /** What every environment can be told. */
+    private static final List<Setting> COMMON = List.of(Timings.SETTING, Patience.FACTOR);
 
     private EnvironmentOptions() {}
 
@@ -29,6 +35,7 @@ final class EnvironmentOptions {
                         .collect(Collectors.joining(
                                 "; ", "where it runs (default: " + Environments.DEFAULT + "). ", "")))
                 .build());
+        COMMON.forEach(setting -> command.addOption(option(setting)));
         providers.forEach(provider -> command.addArgGroup(group(provider)));
     }
 
@@ -62,7 +69,9 @@ final class EnvironmentOptions {
     /** What the environment was told: on the command line first, by properties and variables else. */
     static Settings settings(CommandSpec command) {
         var settings = Settings.ofProcess();
-        for (var setting : provider(command).settings()) {
+        var known = Stream.concat(COMMON.stream(), provider(command).settings().stream())
+                .toList();
+        for (var setting : known) {
             var option = command.findOption(setting.option());
             if (option.getValue() instanceof List<?> values) {
                 settings = settings.with(

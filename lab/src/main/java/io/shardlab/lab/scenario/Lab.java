@@ -4,6 +4,8 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.shardlab.lab.checkout.Checkout;
 import io.shardlab.lab.checkout.Cleanup;
 import io.shardlab.lab.environment.Environment;
+import io.shardlab.lab.environment.Settings;
+import io.shardlab.lab.environment.Timings;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,7 @@ public final class Lab implements AutoCloseable {
 
     private final Environment environment;
     private final Checkout checkout;
+    private final Settings settings;
     private final Clock clock;
     private final KubernetesClient kubernetes;
     private final KinesisClient kinesis;
@@ -27,24 +30,39 @@ public final class Lab implements AutoCloseable {
      * A lab in an environment that is ready.
      *
      * @param environment becomes the lab's to close
+     * @param settings whose timings, and how patient
      */
-    public Lab(Environment environment, Checkout checkout, Clock clock) {
+    public Lab(Environment environment, Checkout checkout, Settings settings, Clock clock) {
         this.environment = environment;
         this.checkout = checkout;
+        this.settings = settings;
         this.clock = clock;
         this.kubernetes = environment.cluster().client();
         this.kinesis = environment.aws().kinesis();
         this.dynamoDb = environment.aws().dynamoDb();
     }
 
-    /** A lab in an environment that is ready, with the checkout's chart and the machine's clock. */
+    /** A lab in an environment that is ready, with the checkout's chart, what this process was told, and the machine's clock. */
     public static Lab in(Environment environment) {
-        return new Lab(environment, Checkout.find(), Clock.systemUTC());
+        return in(environment, Settings.ofProcess());
+    }
+
+    /** The same with what was told otherwise. */
+    public static Lab in(Environment environment, Settings settings) {
+        return new Lab(environment, Checkout.find(), settings, Clock.systemUTC());
     }
 
     /** A story with names of its own, two shards and a prepared lease table. */
     public ScenarioPlan scenario() {
-        return new ScenarioPlan(this, Names.unique("story"), 2, Start.PREPARED, Map.of(), Adopted.NOTHING);
+        return new ScenarioPlan(
+                this,
+                Names.unique("story"),
+                2,
+                Start.PREPARED,
+                Timings.of(settings),
+                Patience.of(settings),
+                Map.of(),
+                Adopted.NOTHING);
     }
 
     /** Where it plays. */

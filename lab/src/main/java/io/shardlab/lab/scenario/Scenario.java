@@ -4,6 +4,10 @@ import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.shardlab.lab.checkout.Cleanup;
 import io.shardlab.lab.checkout.RunFolder;
 import io.shardlab.lab.consumer.ConsumerDeployment;
+import io.shardlab.lab.diagnosis.ClusterView;
+import io.shardlab.lab.diagnosis.Situation;
+import io.shardlab.lab.diagnosis.SituationTable;
+import io.shardlab.lab.environment.Timings;
 import io.shardlab.lab.evidence.Evidence;
 import io.shardlab.lab.evidence.FailureBundle;
 import io.shardlab.lab.lease.LeaseTable;
@@ -42,6 +46,7 @@ public final class Scenario implements AutoCloseable {
     private final Ledger ledger;
     private final KeySpread spread = new KeySpread(FIRST_FREE_USER);
     private final Timeline timeline = new Timeline();
+    private final ClusterView cluster;
 
     private Scenario(ScenarioPlan plan, Cleanup cleanup) {
         var lab = plan.lab();
@@ -51,11 +56,13 @@ public final class Scenario implements AutoCloseable {
         this.stream = new KinesisStream(lab.kinesis(), names.stream());
         this.leases = new LeaseTable(lab.dynamoDb(), names.application());
         this.ledger = new Ledger(stream, new UserTable(lab.dynamoDb(), names.table()), lab.clock());
+        this.cluster = new ClusterView(lab.kubernetes(), names.namespace());
         this.consumer = new ConsumerDeployment(
                 lab.kubernetes(),
                 lab.environment().cluster(),
                 names.namespace(),
                 lab.checkout().consumerChart(),
+                plan.timings().valuesFile(),
                 Stream.concat(
                                 lab.environment().consumerValues().stream(),
                                 Stream.of(consumerValues(names), plan.values()))
@@ -136,6 +143,21 @@ public final class Scenario implements AutoCloseable {
         return plan.start();
     }
 
+    /** Whose settings its consumer runs with. */
+    public Timings timings() {
+        return plan.timings();
+    }
+
+    /** How long it waits for what it expects. */
+    public Patience patience() {
+        return plan.patience();
+    }
+
+    /** Why the cluster says that things are as they are. */
+    public Situation situation() {
+        return cluster.situation();
+    }
+
     /** The stream. */
     public KinesisStream stream() {
         return stream;
@@ -194,6 +216,7 @@ public final class Scenario implements AutoCloseable {
     public void keepEvidence(Throwable reason, Path folder) {
         var evidence = new ArrayList<Evidence>();
         evidence.add(new Evidence("now.txt", () -> ObservationTable.of(observe(), 0)));
+        evidence.add(new Evidence("situation.txt", () -> SituationTable.of(situation(), 0)));
         evidence.add(new Evidence(
                 "timeline.txt",
                 () -> timeline.observations().stream()

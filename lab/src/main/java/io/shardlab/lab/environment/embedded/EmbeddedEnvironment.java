@@ -181,7 +181,8 @@ public final class EmbeddedEnvironment implements Environment {
         var credentials = List.of(
                 Map.of("name", "AWS_ACCESS_KEY_ID", "value", "consumer"),
                 Map.of("name", "AWS_SECRET_ACCESS_KEY", "value", "consumer"));
-        return List.of(Map.of("aws", aws, "extraEnv", credentials));
+        // A pod is a process of this machine with an address of its own; bound to every address two pods would collide.
+        return List.of(Map.of("http", Map.of("bindToPodIP", true), "aws", aws, "extraEnv", credentials));
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.shardlab.lab.environment.embedded;
 import io.shardlab.lab.checkout.Checkout;
 import io.shardlab.lab.environment.Setting;
 import io.shardlab.lab.environment.Settings;
+import io.shardlab.lab.environment.Timings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -37,17 +38,26 @@ public record EmbeddedOptions(
     public static final Setting IMAGE_CATALOGUE = Setting.of(
             "image-catalogue", "FILE", "images of yours and the programs behind them, docs/image-catalogue.md");
 
+    /** kube-controller-manager's {@code --horizontal-pod-autoscaler-sync-period}. */
+    private static final Duration HPA_SYNC = Duration.ofSeconds(15);
+
+    /** About what AWS takes for a handful of shards; its documentation says "a few minutes" of large streams. */
+    private static final Duration RESHARD = Duration.ofSeconds(30);
+
+    private static final Duration RESHARD_STAGE = Duration.ofSeconds(10);
+
     static final List<Setting> SETTINGS = List.of(AWS_PORT, KUBE_PORT, IMAGE_CATALOGUE);
 
-    /** Quick loops, from the checkout that this process runs in. */
+    /** Where the programs are is the checkout that this process runs in. */
     static EmbeddedOptions from(Settings settings) {
+        boolean production = Timings.of(settings) == Timings.PRODUCTION;
         return new EmbeddedOptions(
                 Checkout.find(),
                 settings.port(AWS_PORT),
                 settings.port(KUBE_PORT),
-                Duration.ofMillis(500),
-                Duration.ofSeconds(1),
-                Duration.ofMillis(300),
+                production ? HPA_SYNC : Duration.ofMillis(500),
+                production ? RESHARD : Duration.ofSeconds(1),
+                production ? RESHARD_STAGE : Duration.ofMillis(300),
                 settings.path(IMAGE_CATALOGUE));
     }
 }

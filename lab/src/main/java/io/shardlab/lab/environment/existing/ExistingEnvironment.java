@@ -119,6 +119,9 @@ public final class ExistingEnvironment implements Environment {
     @Override
     public List<Map<String, Object>> consumerValues() {
         var own = new HashMap<String, Object>();
+        // It may be ./shardlab kube, whose pods are processes of one machine; a pod of its own network loses nothing by
+        // it.
+        own.put("http", Map.of("bindToPodIP", true));
         own.put("aws", awsValues());
         if (options.endpoint().isPresent()) {
             own.put("extraEnv", dummyCredentials());
