@@ -69,6 +69,8 @@ public final class ContainersEnvironment implements Environment {
                         () -> options.imagesFrom()
                                 .map(folder -> DockerChecks.broughtToK3s(folder, imagesInK3s(options)))
                                 .orElse(List.of()),
+                        () -> List.of(
+                                Combination.look(options.k3sImage(), options.kedaVersion(), options.localStackImage())),
                         () -> List.of(consumerImage(options.consumerImage())),
                         () -> DockerChecks.localStackToken(options.localStackImage(), System.getenv()),
                         () -> MachineChecks.disk(options.home().state(), DISK_MIB)));

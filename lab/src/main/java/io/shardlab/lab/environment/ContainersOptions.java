@@ -30,12 +30,13 @@ public record ContainersOptions(
         Path consumerImage,
         Optional<Path> imagesFrom) {
 
-    /** The settled versions, as far as the environment variables do not say otherwise. */
+    /** The versions of the settled {@link Combination}, as far as the environment variables do not say otherwise. */
     public static ContainersOptions from(Home home, Map<String, String> environment) {
+        var settled = Combination.settled();
         return new ContainersOptions(
                 home,
-                environment.getOrDefault("SHARDLAB_LOCALSTACK_IMAGE", "localstack/localstack:4.14.0"),
-                environment.getOrDefault("SHARDLAB_K3S_IMAGE", "rancher/k3s:v1.35.0-k3s1"),
+                environment.getOrDefault("SHARDLAB_LOCALSTACK_IMAGE", settled.localStackImage()),
+                environment.getOrDefault("SHARDLAB_K3S_IMAGE", settled.k3sImage()),
                 environment
                         .getOrDefault("SHARDLAB_K3S_ARGUMENTS", "")
                         .lines()
@@ -44,7 +45,7 @@ public record ContainersOptions(
                         .toList(),
                 environment.getOrDefault("SHARDLAB_KEDA_CHART", "keda"),
                 environment.getOrDefault("SHARDLAB_KEDA_REPOSITORY", "https://kedacore.github.io/charts"),
-                environment.getOrDefault("SHARDLAB_KEDA_VERSION", "2.20.2"),
+                environment.getOrDefault("SHARDLAB_KEDA_VERSION", settled.kedaVersion()),
                 Optional.ofNullable(environment.get("SHARDLAB_CONSUMER_IMAGE_TAR"))
                         .map(Path::of)
                         .orElseGet(() -> home.folder()
