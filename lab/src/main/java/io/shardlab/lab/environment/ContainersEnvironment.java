@@ -62,6 +62,10 @@ public final class ContainersEnvironment implements Environment {
 
     /** What must be there. */
     public static Preflight preflight(ContainersOptions options) {
+        var missing = ContainersLibraries.missing();
+        if (!missing.isEmpty()) {
+            return new Preflight(NAME, List.of(() -> missing));
+        }
         return new Preflight(
                 NAME,
                 List.of(
