@@ -64,6 +64,10 @@ public final class ContainersEnvironment implements Environment {
 
     /** What must be there. */
     public static Preflight preflight(ContainersOptions options) {
+        var missing = ContainersLibraries.missing();
+        if (!missing.isEmpty()) {
+            return new Preflight(NAME, List.of(() -> missing));
+        }
         return new Preflight(
                 NAME,
                 List.of(
@@ -71,6 +75,8 @@ public final class ContainersEnvironment implements Environment {
                         () -> options.imagesFrom()
                                 .map(folder -> DockerChecks.broughtToK3s(folder, imagesInK3s(options)))
                                 .orElse(List.of()),
+                        () -> List.of(
+                                Combination.look(options.k3sImage(), options.kedaVersion(), options.localStackImage())),
                         () -> List.of(consumerImage(options.consumerImage())),
                         () -> DockerChecks.localStackToken(options.localStackImage(), System.getenv()),
                         () -> MachineChecks.disk(options.checkout().state(), DISK_MIB)));

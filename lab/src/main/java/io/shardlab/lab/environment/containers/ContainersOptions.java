@@ -55,19 +55,20 @@ public record ContainersOptions(
             CONSUMER_IMAGE_TAR,
             IMAGES_FROM);
 
-    /** The settled versions, as far as nothing else is said. */
+    /** The versions of the settled {@link Combination}, as far as nothing else is said. */
     static ContainersOptions from(Checkout checkout, Settings settings) {
+        var settled = Combination.settled();
         return new ContainersOptions(
                 checkout,
-                settings.value(LOCALSTACK_IMAGE).orElse("localstack/localstack:4.14.0"),
-                settings.value(K3S_IMAGE).orElse("rancher/k3s:v1.35.0-k3s1"),
+                settings.value(LOCALSTACK_IMAGE).orElse(settled.localStackImage()),
+                settings.value(K3S_IMAGE).orElse(settled.k3sImage()),
                 settings.value(K3S_ARGUMENTS).stream()
                         .flatMap(arguments -> Arrays.stream(arguments.split("\\s+")))
                         .filter(argument -> !argument.isEmpty())
                         .toList(),
                 settings.value(KEDA_CHART).orElse("keda"),
                 settings.value(KEDA_REPOSITORY).orElse("https://kedacore.github.io/charts"),
-                settings.value(KEDA_VERSION).orElse("2.20.2"),
+                settings.value(KEDA_VERSION).orElse(settled.kedaVersion()),
                 settings.path(CONSUMER_IMAGE_TAR)
                         .orElseGet(() -> checkout.folder()
                                 .resolve("consumer")

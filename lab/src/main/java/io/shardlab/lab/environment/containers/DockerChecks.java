@@ -1,6 +1,7 @@
 package io.shardlab.lab.environment.containers;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.github.dockerjava.api.model.Info;
+import com.github.dockerjava.api.model.Version;
 import io.shardlab.lab.checkout.LabException;
 import io.shardlab.lab.preflight.Finding;
 import java.io.IOException;
@@ -9,11 +10,12 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
+import java.util.stream.Stream;
 
 /** What Docker must offer for LocalStack and k3s. */
 public final class DockerChecks {
@@ -64,12 +66,12 @@ public final class DockerChecks {
                         "export DOCKER_HOST=" + host + " to use it"))
                 .ifPresent(findings::add);
         try {
-            var version = engine.get().get("/version");
-            var info = engine.get().get("/info");
+            var version = engine.get().version();
+            var info = engine.get().info();
             findings.add(age(version));
             findings.add(memory(info));
             findings.add(privileges(info));
-            findings.addAll(images(engine.get().get("/images/json"), info, images, tars));
+            findings.addAll(images(engine.get().images(), info, images, tars));
         } catch (IOException e) {
             findings.add(Finding.problem(
                     "Docker does not answer at %s: %s".formatted(engine.get().host(), e.getMessage()),
@@ -78,9 +80,9 @@ public final class DockerChecks {
         return List.copyOf(findings);
     }
 
-    private static Finding age(JsonNode version) {
-        var api = version.path("ApiVersion").asText("0");
-        var said = "Docker %s, API %s".formatted(version.path("Version").asText("?"), api);
+    private static Finding age(Version version) {
+        var api = Objects.requireNonNullElse(version.getApiVersion(), "0");
+        var said = "Docker %s, API %s".formatted(Objects.requireNonNullElse(version.getVersion(), "?"), api);
         return minor(api) >= OLDEST_MINOR
                 ? Finding.ok(said)
                 : Finding.problem(
@@ -92,8 +94,8 @@ public final class DockerChecks {
         return api.matches("1\\.\\d+") ? Integer.parseInt(api.substring(2)) : 0;
     }
 
-    private static Finding memory(JsonNode info) {
-        long mib = info.path("MemTotal").asLong() / MIB;
+    private static Finding memory(Info info) {
+        long mib = Objects.requireNonNullElse(info.getMemTotal(), 0L) / MIB;
         return mib >= MEMORY_MIB
                 ? Finding.ok("%d MiB of memory in Docker".formatted(mib))
                 : Finding.warning(
@@ -101,10 +103,11 @@ public final class DockerChecks {
                         "give Docker's machine more memory");
     }
 
-    private static Finding privileges(JsonNode info) {
-        var groups = "control groups " + info.path("CgroupVersion").asText("1");
-        boolean rootless = StreamSupport.stream(info.path("SecurityOptions").spliterator(), false)
-                .anyMatch(option -> option.asText().contains("rootless"));
+    private static Finding privileges(Info info) {
+        var groups = "control groups " + Objects.requireNonNullElse(info.getCGroupVersion(), "1");
+        boolean rootless = Stream.ofNullable(info.getSecurityOptions())
+                .flatMap(List::stream)
+                .anyMatch(option -> option.contains("rootless"));
         return rootless
                 ? Finding.warning(
                         "Docker runs rootless (%s): k3s needs a privileged container".formatted(groups),
@@ -112,9 +115,8 @@ public final class DockerChecks {
                 : Finding.ok("privileged containers are possible (%s)".formatted(groups));
     }
 
-    private static List<Finding> images(JsonNode present, JsonNode info, List<String> wanted, Optional<Path> tars) {
-        Set<String> tags = new HashSet<>();
-        present.forEach(image -> image.path("RepoTags").forEach(tag -> tags.add(tag.asText())));
+    private static List<Finding> images(Set<String> present, Info info, List<String> wanted, Optional<Path> tars) {
+        Set<String> tags = new HashSet<>(present);
         try {
             tars.ifPresent(folder -> ImageTar.in(folder).forEach(tar -> tags.addAll(tar.tags())));
         } catch (LabException e) {

@@ -1,20 +1,29 @@
 package io.shardlab.lab.environment.containers;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.async.ResultCallback;
+import com.github.dockerjava.api.model.Info;
+import com.github.dockerjava.api.model.LoadResponseItem;
+import com.github.dockerjava.api.model.Version;
+import com.github.dockerjava.core.DefaultDockerClientConfig;
+import com.github.dockerjava.core.DockerClientImpl;
+import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * Docker's API, as far as it is asked before Testcontainers is. A library would retry for minutes where a user wants to hear at
- * once that there is no Docker, and Testcontainers does not begin without an image of its own, which may have to be loaded first.
+ * Docker's API, as far as it is asked before Testcontainers is: that one retries for minutes where a user wants to hear at once
+ * that there is no Docker, and does not begin without an image of its own, which may have to be loaded first.
  *
  * @param host where the engine listens
  * @param patience how long an answer to a question may take
@@ -30,13 +39,33 @@ public record DockerEngine(DockerHost host, Duration patience) {
     }
 
     /**
-     * The answer to a GET.
+     * Which engine it is.
      *
-     * @throws IOException when there is none in time, or not the one to hope for
+     * @throws IOException when there is no answer in time, or not the one to hope for
      */
-    public JsonNode get(String path) throws IOException {
-        var answer = within(patience, () -> ask("GET %s HTTP/1.0\r\nHost: docker\r\n\r\n".formatted(path), null));
-        return JsonMapper.builder().build().readTree(answer);
+    public Version version() throws IOException {
+        return within(patience, docker -> docker.versionCmd().exec());
+    }
+
+    /**
+     * What it says of itself and of its machine.
+     *
+     * @throws IOException when there is no answer in time, or not the one to hope for
+     */
+    public Info info() throws IOException {
+        return within(patience, docker -> docker.infoCmd().exec());
+    }
+
+    /**
+     * The names of the images that it has.
+     *
+     * @throws IOException when there is no answer in time, or not the one to hope for
+     */
+    public Set<String> images() throws IOException {
+        return within(patience, docker -> docker.listImagesCmd().exec()).stream()
+                .flatMap(image -> Stream.ofNullable(image.getRepoTags()))
+                .flatMap(Arrays::stream)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /**
@@ -45,23 +74,34 @@ public record DockerEngine(DockerHost host, Duration patience) {
      * @throws IOException when the engine does not take it
      */
     public void load(Path tar) throws IOException {
-        var head =
-                "POST /images/load?quiet=1 HTTP/1.0\r\nHost: docker\r\nContent-Type: application/x-tar\r\nContent-Length: %d\r\n\r\n"
-                        .formatted(Files.size(tar));
-        var answer = within(LOADING, () -> ask(head, tar));
-        if (answer.contains("\"error\"")) {
-            throw new IOException(answer.strip());
+        try (var image = Files.newInputStream(tar)) {
+            within(
+                    LOADING,
+                    docker ->
+                            docker.loadImageAsyncCmd(image).exec(new Loading()).awaitCompletion());
         }
     }
 
-    private interface Question {
+    /** What the engine says while it loads a tar; an error comes as a line of it, with status 200. */
+    private static final class Loading extends ResultCallback.Adapter<LoadResponseItem> {
 
-        String ask() throws IOException;
+        @Override
+        public void onNext(LoadResponseItem line) {
+            if (line.getErrorDetail() != null) {
+                onError(new IOException(line.getErrorDetail().getMessage()));
+            }
+        }
     }
 
-    private static String within(Duration limit, Question question) throws IOException {
-        var answer = new CompletableFuture<String>();
-        var asking = new Thread(() -> complete(answer, question), "docker-question");
+    private interface Question<T> {
+
+        T ask(DockerClient docker) throws InterruptedException;
+    }
+
+    /** The client waits for ever for a unix socket that is silent, so it is asked on a thread that may be left behind. */
+    private <T> T within(Duration limit, Question<T> question) throws IOException {
+        var answer = new CompletableFuture<T>();
+        var asking = new Thread(() -> complete(answer, limit, question), "docker-question");
         asking.setDaemon(true);
         asking.start();
         try {
@@ -76,29 +116,27 @@ public record DockerEngine(DockerHost host, Duration patience) {
         }
     }
 
-    private static void complete(CompletableFuture<String> answer, Question question) {
-        try {
-            answer.complete(question.ask());
-        } catch (IOException | RuntimeException e) {
+    private <T> void complete(CompletableFuture<T> answer, Duration limit, Question<T> question) {
+        try (var docker = client(limit)) {
+            answer.complete(question.ask(docker));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
             answer.completeExceptionally(e);
+        } catch (IOException | RuntimeException e) {
+            // The client wraps what befell it.
+            answer.completeExceptionally(e.getCause() instanceof IOException cause ? cause : e);
         }
     }
 
-    /** HTTP/1.0, so that the answer ends with the connection and is not chunked. */
-    private String ask(String head, Path body) throws IOException {
-        try (var connection = host.connect(body == null ? patience : LOADING)) {
-            connection.out().write(head.getBytes(StandardCharsets.US_ASCII));
-            if (body != null) {
-                Files.copy(body, connection.out());
-            }
-            connection.out().flush();
-            var answer = new String(connection.in().readAllBytes(), StandardCharsets.UTF_8);
-            int blank = answer.indexOf("\r\n\r\n");
-            if (blank < 0 || !answer.startsWith("HTTP/1.") || !answer.startsWith(" 200", "HTTP/1.1".length())) {
-                throw new IOException("it says " + answer.lines().findFirst().orElse("nothing")
-                        + (blank < 0 ? "" : " " + answer.substring(blank).strip()));
-            }
-            return answer.substring(blank).strip();
-        }
+    private DockerClient client(Duration limit) throws IOException {
+        var tls = host.tls();
+        var address = host.target();
+        var config = new DefaultDockerClientConfig.Builder().withDockerHost(address.toString());
+        var http = new ZerodepDockerHttpClient.Builder()
+                .dockerHost(address)
+                .connectionTimeout(patience)
+                .responseTimeout(limit);
+        tls.ifPresent(http::sslConfig);
+        return DockerClientImpl.getInstance(config.build(), http.build());
     }
 }

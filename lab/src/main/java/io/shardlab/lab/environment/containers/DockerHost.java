@@ -1,30 +1,21 @@
 package io.shardlab.lab.environment.containers;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.fabric8.kubernetes.client.internal.SSLUtils;
+import com.github.dockerjava.api.exception.DockerClientException;
+import com.github.dockerjava.core.LocalDirectorySSLConfig;
+import com.github.dockerjava.transport.SSLConfig;
 import io.shardlab.lab.checkout.LabException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.URI;
-import java.net.UnixDomainSocketAddress;
-import java.nio.channels.Channels;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSocket;
 
 /**
  * Where a Docker engine listens.
@@ -36,24 +27,6 @@ public record DockerHost(URI address, Optional<Path> certificates) {
 
     private static final int PLAIN_PORT = 2375;
     private static final int TLS_PORT = 2376;
-
-    /** The password of the JDK's own store of authorities, which the engine's is added to. */
-    private static final String JDK_STORE = "changeit";
-
-    /** A connection; closing it closes both streams. */
-    record Connection(InputStream in, OutputStream out, AutoCloseable socket) implements AutoCloseable {
-
-        @Override
-        public void close() throws IOException {
-            try {
-                socket.close();
-            } catch (IOException e) {
-                throw e;
-            } catch (Exception e) {
-                throw new IOException(e);
-            }
-        }
-    }
 
     /** A host without TLS. */
     public static DockerHost plain(URI address) {
@@ -151,61 +124,40 @@ public record DockerHost(URI address, Optional<Path> certificates) {
         }
     }
 
-    /** Connects; reading from a TCP host is given up after this long without a byte. */
-    Connection connect(Duration patience) throws IOException {
-        if ("unix".equals(address.getScheme())) {
-            var channel = SocketChannel.open(UnixDomainSocketAddress.of(address.getPath()));
-            return new Connection(Channels.newInputStream(channel), Channels.newOutputStream(channel), channel);
-        }
-        int millis = Math.toIntExact(patience.toMillis());
-        var socket = new Socket();
-        try {
-            socket.connect(new InetSocketAddress(address.getHost(), port()), millis);
-            socket.setSoTimeout(millis);
-            var open = certificates.isPresent() ? encrypted(socket, certificates.get()) : socket;
-            return new Connection(open.getInputStream(), open.getOutputStream(), open);
-        } catch (IOException e) {
-            socket.close();
-            throw e;
-        }
+    /** The address with the port that Docker's client takes when none is named. */
+    URI target() {
+        boolean complete = "unix".equals(address.getScheme()) || address.getPort() > 0;
+        return complete
+                ? address
+                : URI.create("tcp://%s:%d%s"
+                        .formatted(
+                                address.getHost(),
+                                certificates.isPresent() ? TLS_PORT : PLAIN_PORT,
+                                address.getRawPath()));
     }
 
-    private int port() {
-        if (address.getPort() > 0) {
-            return address.getPort();
+    /**
+     * What a connection is encrypted with, if it is.
+     *
+     * @throws IOException when a file of it is not there or cannot be used
+     */
+    Optional<SSLConfig> tls() throws IOException {
+        if (certificates.isEmpty()) {
+            return Optional.empty();
         }
-        return certificates.isPresent() ? TLS_PORT : PLAIN_PORT;
-    }
-
-    private Socket encrypted(Socket socket, Path folder) throws IOException {
-        var encrypted =
-                (SSLSocket) context(folder).getSocketFactory().createSocket(socket, address.getHost(), port(), true);
-        var parameters = encrypted.getSSLParameters();
-        parameters.setEndpointIdentificationAlgorithm("HTTPS");
-        encrypted.setSSLParameters(parameters);
-        encrypted.startHandshake();
-        return encrypted;
-    }
-
-    private static SSLContext context(Path folder) throws IOException {
+        var folder = certificates.get();
         for (var name : List.of("ca.pem", "cert.pem", "key.pem")) {
             if (!Files.isReadable(folder.resolve(name))) {
                 throw new IOException("DOCKER_TLS_VERIFY is set, and there is no readable %s in %s (DOCKER_CERT_PATH)"
                         .formatted(name, folder));
             }
         }
-        try (var certificate = Files.newInputStream(folder.resolve("cert.pem"));
-                var key = Files.newInputStream(folder.resolve("key.pem"))) {
-            return SSLUtils.sslContext(
-                    SSLUtils.keyManagers(certificate, key, algorithm(folder.resolve("key.pem")), "", null, JDK_STORE),
-                    SSLUtils.trustManagers(null, folder.resolve("ca.pem").toString(), false, null, JDK_STORE));
-        } catch (GeneralSecurityException e) {
+        try {
+            var context = new LocalDirectorySSLConfig(folder.toString()).getSSLContext();
+            return Optional.of(() -> context);
+        } catch (DockerClientException e) {
             throw new IOException("the certificates in %s cannot be used: %s".formatted(folder, e.getMessage()), e);
         }
-    }
-
-    private static String algorithm(Path key) throws IOException {
-        return Files.readString(key).contains("EC PRIVATE KEY") ? "EC" : "RSA";
     }
 
     @Override

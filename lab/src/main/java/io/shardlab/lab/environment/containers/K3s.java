@@ -36,7 +36,12 @@ record K3s(K3sContainer container) {
                 "--kube-controller-manager-arg=horizontal-pod-autoscaler-sync-period=1s");
         return new K3s(container
                 .withNetwork(network)
-                .withCommand(Stream.concat(own, options.k3sArguments().stream()).toArray(String[]::new)));
+                .withCommand(Stream.of(
+                                own,
+                                Combination.arguments(options.k3sImage()).stream(),
+                                options.k3sArguments().stream())
+                        .flatMap(arguments -> arguments)
+                        .toArray(String[]::new)));
     }
 
     /** What k3s runs to take a tar that is in its container. */

@@ -1,28 +1,30 @@
 package io.shardlab.lab.environment.containers;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.github.dockerjava.api.model.Info;
+import com.github.dockerjava.api.model.InfoRegistryConfig;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Where an engine gets images from.
  *
  * @param info the engine's own account of itself
  */
-record Registries(JsonNode info) {
+record Registries(Info info) {
 
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final int HTTPS = 443;
 
     /** Does anybody answer who could have this image? Behind a proxy the engine finds out by itself. */
     boolean mayOffer(String image) {
-        boolean proxy = !info.path("HttpsProxy").asText("").isEmpty()
-                || !info.path("HttpProxy").asText("").isEmpty();
+        boolean proxy = Stream.of(info.getHttpsProxy(), info.getHttpProxy())
+                .anyMatch(address -> address != null && !address.isEmpty());
         return proxy || addresses(image).stream().anyMatch(Registries::answers);
     }
 
@@ -33,10 +35,13 @@ record Registries(JsonNode info) {
         if (first.contains(".") || first.contains(":") || first.equals("localhost")) {
             return List.of(URI.create("https://" + first));
         }
-        var addresses = new ArrayList<URI>();
-        info.at("/RegistryConfig/Mirrors").forEach(mirror -> addresses.add(URI.create(mirror.asText())));
-        addresses.add(URI.create(info.path("IndexServerAddress").asText("")));
-        return addresses;
+        var mirrors = Optional.ofNullable(info.getRegistryConfig())
+                .map(InfoRegistryConfig::getMirrors)
+                .map(found -> (List<?>) found)
+                .orElse(List.of());
+        return Stream.concat(mirrors.stream(), Stream.ofNullable(info.getIndexServerAddress()))
+                .map(address -> URI.create(address.toString()))
+                .toList();
     }
 
     private static boolean answers(URI registry) {

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -95,10 +96,7 @@ class DockerHostTest {
             var serving = CompletableFuture.runAsync(() -> answerOnce(server));
             var host = new DockerHost(URI.create("tcp://localhost:" + server.getLocalPort()), Optional.of(folder));
 
-            assertThat(new DockerEngine(host, PATIENCE)
-                            .get("/version")
-                            .path("ApiVersion")
-                            .asText())
+            assertThat(new DockerEngine(host, PATIENCE).version().getApiVersion())
                     .isEqualTo("1.41");
             serving.join();
         }
@@ -109,9 +107,30 @@ class DockerHostTest {
         try (var server = new java.net.ServerSocket(0)) {
             var host = new DockerHost(URI.create("tcp://localhost:" + server.getLocalPort()), Optional.of(home));
 
-            assertThatThrownBy(() -> new DockerEngine(host, PATIENCE).get("/version"))
+            assertThatThrownBy(() -> new DockerEngine(host, PATIENCE).version())
                     .hasMessageContaining("no readable ca.pem in " + home);
         }
+    }
+
+    @Test
+    void certificatesThatAreNoneAreSaid() throws IOException {
+        for (var name : List.of("ca.pem", "cert.pem", "key.pem")) {
+            Files.writeString(home.resolve(name), "nothing of the kind");
+        }
+        var host = new DockerHost(URI.create("tcp://localhost:1"), Optional.of(home));
+
+        assertThatThrownBy(() -> new DockerEngine(host, PATIENCE).version())
+                .hasMessageContaining("the certificates in " + home + " cannot be used: ");
+    }
+
+    @Test
+    void aHostWithoutAPortListensAtDockersOwn() {
+        var host = URI.create("tcp://docker.test");
+
+        assertThat(DockerHost.plain(host).target()).isEqualTo(URI.create("tcp://docker.test:2375"));
+        assertThat(new DockerHost(host, Optional.of(home)).target()).isEqualTo(URI.create("tcp://docker.test:2376"));
+        assertThat(DockerHost.plain(URI.create("tcp://[::1]:99/behind")).target())
+                .isEqualTo(URI.create("tcp://[::1]:99/behind"));
     }
 
     private static void answerOnce(SSLServerSocket server) {

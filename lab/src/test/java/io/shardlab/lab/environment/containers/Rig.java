@@ -43,9 +43,7 @@ final class Rig implements ExecutionCondition {
         }
         try {
             var missing = new ArrayList<>(List.of(JAVA, LOCALSTACK, K3S, CONSUMER));
-            engine.get()
-                    .get("/images/json")
-                    .forEach(image -> image.path("RepoTags").forEach(tag -> missing.remove(tag.asText())));
+            missing.removeAll(engine.get().images());
             if (missing.isEmpty() && Files.isRegularFile(chart())) {
                 return Optional.empty();
             }
