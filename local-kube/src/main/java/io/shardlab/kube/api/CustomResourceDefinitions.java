@@ -124,7 +124,7 @@ final class CustomResourceDefinitions implements Strategy {
                 Json.text(spec, "scope").equals("Namespaced"),
                 Set.copyOf(has),
                 scale(subresources.path("scale")),
-                Optional.of(version.path("schema").path("openAPIV3Schema")),
+                Optional.of(new StructuralSchema(version.path("schema").path("openAPIV3Schema"))),
                 columns(version.path("additionalPrinterColumns")));
     }
 
