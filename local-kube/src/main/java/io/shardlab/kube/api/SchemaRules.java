@@ -19,11 +19,18 @@ final class SchemaRules {
     private static final String RULES = "x-kubernetes-validations";
 
     private final JsonNode root;
+    private final boolean resource;
     private final boolean present;
     private final Map<JsonNode, ValidationRules> compiled = new IdentityHashMap<>();
 
-    SchemaRules(JsonNode root) {
+    /**
+     * The rules of a schema and of everything below.
+     *
+     * @param resource whether it is the root of a resource
+     */
+    SchemaRules(JsonNode root, boolean resource) {
         this.root = root;
+        this.resource = resource;
         present = !root.findValues(RULES).isEmpty();
     }
 
@@ -65,9 +72,9 @@ final class SchemaRules {
     }
 
     private ValidationRules rules(JsonNode schema) {
-        boolean resource =
-                schema == root || schema.path("x-kubernetes-embedded-resource").asBoolean();
-        return compiled.computeIfAbsent(schema, place -> ValidationRules.compile(place, resource));
+        boolean ofResource = (schema == root && resource)
+                || schema.path("x-kubernetes-embedded-resource").asBoolean();
+        return compiled.computeIfAbsent(schema, place -> ValidationRules.compile(place, ofResource));
     }
 
     private static FieldCause cause(RuleFailure failure, JsonNode value, String path) {

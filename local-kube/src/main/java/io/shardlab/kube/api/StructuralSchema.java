@@ -20,7 +20,7 @@ final class StructuralSchema {
 
     StructuralSchema(JsonNode schema) {
         this.schema = schema;
-        rules = new SchemaRules(schema);
+        rules = new SchemaRules(schema, true);
     }
 
     /** The schema as it was written. */
