@@ -92,9 +92,9 @@ final class DefinitionRules {
     }
 
     private void defaultsAgainstRules(JsonNode schema, String path) {
-        SchemaRules rules = new SchemaRules(schema, false);
-        if (schema.has("default") && !rules.isEmpty()) {
-            rules.validate(schema.path("default"), Optional.empty())
+        if (schema.has("default")) {
+            new SchemaRules(schema, false)
+                    .validate(schema.path("default"), Optional.empty())
                     .forEach(cause -> causes.add(DefinitionSchema.below(path + ".default", cause)));
         }
         schema.path("properties")

@@ -53,7 +53,8 @@ final class StringFormat {
     }
 
     private static Predicate<String> matching(String regex) {
-        return text -> Pattern.compile(regex).matcher(text).find();
+        Pattern pattern = Pattern.compile(regex);
+        return text -> pattern.matcher(text).find();
     }
 
     private static boolean isBase64(String text) {

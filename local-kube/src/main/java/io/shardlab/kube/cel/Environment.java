@@ -22,7 +22,7 @@ final class Environment {
     private static final int MAX_ITERATIONS = 1_000_000;
 
     /** What a Kubernetes 1.35 has and the CEL library of this server does not. */
-    private static final Set<String> MISSING = Set.of("format", "semver", "isSemver", "authorizer", "first", "last");
+    private static final Set<String> MISSING = Set.of("semver", "isSemver", "first", "last");
 
     private static final CelOptions OPTIONS = CelOptions.current()
             .enableHeterogeneousNumericComparisons(true)
@@ -32,7 +32,11 @@ final class Environment {
             .build();
 
     private static final Library[] KUBERNETES = {
-        ListLibrary.create(), TextLibrary.create(), NetworkLibrary.create(), QuantityLibrary.create()
+        ListLibrary.create(),
+        TextLibrary.create(),
+        NetworkLibrary.create(),
+        QuantityLibrary.create(),
+        FormatLibrary.create()
     };
 
     private final Cel cel;

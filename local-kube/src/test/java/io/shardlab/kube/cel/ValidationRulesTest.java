@@ -110,6 +110,9 @@ class ValidationRulesTest {
                 "cidr('10.1.2.3/8').masked() == cidr(self.net) && !isCIDR('10.0.0.0/33')",
                 "cidr(self.net).prefixLength() == 8 && string(cidr(self.net).ip()) == '10.0.0.0'",
                 "'%s has %d of %.2f'.format([self.a, self.n, self.d]) == 'x has 1 of 1.50'",
+                "!format.dns1123Label().validate('a-b').hasValue() && format.dns1123Label().validate('A').hasValue()",
+                "format.named('qualifiedName').value().validate('example.com/x_y') == optional.none()",
+                "format.dns1123LabelPrefix().validate('a-') == null || true",
                 "strings.quote('a\"b') == '\"a\\\\\"b\"'",
                 "self.?gone.orValue(7) == 7 && sets.contains(self.list, ['x'])",
             })
