@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -13,6 +15,8 @@ import java.util.Set;
  * server): who comes second in a group is not served.
  */
 final class DefinitionNames {
+
+    private record Conflict(String reason, String message) {}
 
     private final ResourceTypes types;
     private final Clock clock;
@@ -25,7 +29,7 @@ final class DefinitionNames {
     /** Sets the accepted names and the conditions about them. */
     void accept(ObjectNode definition) {
         ObjectNode status = Json.child(definition, "status");
-        Optional<String[]> conflict = conflict(definition.path("spec"));
+        Optional<Conflict> conflict = conflict(definition.path("spec"));
         if (conflict.isEmpty()) {
             status.set("acceptedNames", Json.at(definition, "spec.names").deepCopy());
             condition(status, "NamesAccepted", "True", "NoConflicts", "no conflicts found");
@@ -35,7 +39,12 @@ final class DefinitionNames {
         if (!status.has("acceptedNames")) {
             status.putObject("acceptedNames").put("kind", "").put("plural", "");
         }
-        condition(status, "NamesAccepted", "False", conflict.get()[0], conflict.get()[1]);
+        condition(
+                status,
+                "NamesAccepted",
+                "False",
+                conflict.get().reason(),
+                conflict.get().message());
         if (!isEstablished(definition)) {
             condition(status, "Established", "False", "NotAccepted", "not all names are accepted");
         }
@@ -52,7 +61,7 @@ final class DefinitionNames {
     }
 
     /** Reason and message of the last conflict, as upstream overwrites the earlier ones. */
-    private Optional<String[]> conflict(JsonNode spec) {
+    private Optional<Conflict> conflict(JsonNode spec) {
         JsonNode names = spec.path("names");
         Set<String> resources = new HashSet<>();
         Set<String> kinds = new HashSet<>();
@@ -66,22 +75,20 @@ final class DefinitionNames {
                 kinds.add(other.listKind());
             }
         }
-        Optional<String[]> conflict = used(resources, "PluralConflict", Json.text(names, "plural"))
-                .or(() -> used(resources, "SingularConflict", Json.text(names, "singular")));
+        List<Optional<Conflict>> found = new ArrayList<>();
+        found.add(used(resources, "PluralConflict", Json.text(names, "plural")));
+        found.add(used(resources, "SingularConflict", Json.text(names, "singular")));
         for (JsonNode shortName : names.path("shortNames")) {
-            conflict = used(resources, "ShortNamesConflict", shortName.asText()).or(conflictOr(conflict));
+            found.add(used(resources, "ShortNamesConflict", shortName.asText()));
         }
-        conflict = used(kinds, "KindConflict", Json.text(names, "kind")).or(conflictOr(conflict));
-        return used(kinds, "ListKindConflict", Json.text(names, "listKind")).or(conflictOr(conflict));
+        found.add(used(kinds, "KindConflict", Json.text(names, "kind")));
+        found.add(used(kinds, "ListKindConflict", Json.text(names, "listKind")));
+        return found.stream().flatMap(Optional::stream).reduce((earlier, later) -> later);
     }
 
-    private static java.util.function.Supplier<Optional<String[]>> conflictOr(Optional<String[]> earlier) {
-        return () -> earlier;
-    }
-
-    private static Optional<String[]> used(Set<String> taken, String reason, String name) {
+    private static Optional<Conflict> used(Set<String> taken, String reason, String name) {
         return taken.contains(name)
-                ? Optional.of(new String[] {reason, "\"" + name + "\" is already in use"})
+                ? Optional.of(new Conflict(reason, "\"" + name + "\" is already in use"))
                 : Optional.empty();
     }
 

@@ -3,9 +3,6 @@ package io.shardlab.kube.api;
 import com.google.common.net.InetAddresses;
 import com.google.re2j.Pattern;
 import io.shardlab.kube.cel.FormattedText;
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.util.Base64;
 import java.util.Map;
 import java.util.function.Predicate;
 
@@ -22,13 +19,13 @@ final class StringFormat {
             Map.entry("datetime", text -> FormattedText.dateTime(text).isPresent()),
             Map.entry("date", text -> FormattedText.date(text).isPresent()),
             Map.entry("duration", text -> FormattedText.duration(text).isPresent()),
-            Map.entry("byte", StringFormat::isBase64),
+            Map.entry("byte", FormattedText::isBase64),
             Map.entry("ipv4", text -> InetAddresses.isInetAddress(text) && text.indexOf(':') < 0),
             Map.entry(
                     "ipv6",
                     text -> InetAddresses.isInetAddress(text) && text.indexOf(':') >= 0 && text.indexOf('%') < 0),
-            Map.entry("cidr", StringFormat::isNetwork),
-            Map.entry("uri", StringFormat::isUri),
+            Map.entry("cidr", FormattedText::isNetwork),
+            Map.entry("uri", FormattedText::isUri),
             Map.entry("email", matching("^[^\\s@<>]+@[^\\s@<>]+$")),
             Map.entry(
                     "hostname",
@@ -55,31 +52,5 @@ final class StringFormat {
     private static Predicate<String> matching(String regex) {
         Pattern pattern = Pattern.compile(regex);
         return text -> pattern.matcher(text).find();
-    }
-
-    private static boolean isBase64(String text) {
-        try {
-            return text.length() % 4 == 0 && Base64.getDecoder().decode(text).length >= 0;
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
-    }
-
-    private static boolean isNetwork(String text) {
-        int slash = text.indexOf('/');
-        if (slash < 0 || !InetAddresses.isInetAddress(text.substring(0, slash))) {
-            return false;
-        }
-        int bits = text.substring(0, slash).indexOf(':') < 0 ? 32 : 128;
-        String prefix = text.substring(slash + 1);
-        return prefix.matches("0|[1-9]\\d{0,2}") && Integer.parseInt(prefix) <= bits;
-    }
-
-    private static boolean isUri(String text) {
-        try {
-            return new URI(text).isAbsolute() || text.startsWith("/");
-        } catch (URISyntaxException e) {
-            return false;
-        }
     }
 }

@@ -11,7 +11,6 @@ import dev.cel.common.types.OptionalType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.runtime.CelFunctionBinding;
 import io.shardlab.kube.cel.Library.Overload;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -79,7 +78,7 @@ final class FormatLibrary {
         add(formats, "labelValue", matching("(" + NAME + ")?", 63));
         add(formats, "uri", RequestUrl::isValid);
         add(formats, "uuid", matching("(?i)[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}", 36));
-        add(formats, "byte", FormatLibrary::isBase64);
+        add(formats, "byte", FormattedText::isBase64);
         add(formats, "date", text -> FormattedText.date(text).isPresent());
         add(formats, "datetime", text -> FormattedText.dateTime(text).isPresent());
         return formats;
@@ -102,13 +101,5 @@ final class FormatLibrary {
     private static boolean isQualifiedName(String text) {
         int slash = text.indexOf('/');
         return text.length() - slash - 1 <= 63 && slash <= 253 && QUALIFIED.matches(text);
-    }
-
-    private static boolean isBase64(String text) {
-        try {
-            return Base64.getDecoder().decode(text).length >= 0;
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
     }
 }

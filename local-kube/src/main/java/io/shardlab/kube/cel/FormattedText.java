@@ -7,13 +7,14 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Strings that stand for a point or a span of time (upstream: k8s.io/kube-openapi/pkg/validation/strfmt). */
+/** Strings that stand for something else: times, bytes, networks (upstream: k8s.io/kube-openapi/pkg/validation/strfmt). */
 public final class FormattedText {
 
     private static final Map<String, Long> GO_UNITS = Map.of(
@@ -39,7 +40,7 @@ public final class FormattedText {
     /** The words of Scala's durations that Go's do not have. */
     private static final Pattern SCALA_PART = Pattern.compile("(\\d+)\\s*([A-Za-zµ]+)");
 
-    /** RFC 3339 as strfmt reads it: a blank for the T, and seconds only with minutes. */
+    /** RFC 3339, with a blank for the T as strfmt reads it. */
     private static final Pattern DATE_TIME =
             Pattern.compile("\\d{4}-\\d{2}-\\d{2}[Tt ]\\d{2}:\\d{2}:\\d{2}(?:\\.\\d{1,9})?(?:[Zz]|[+-]\\d{2}:\\d{2})");
 
@@ -124,5 +125,24 @@ public final class FormattedText {
         } catch (DateTimeException e) {
             return Optional.empty();
         }
+    }
+
+    /** Whether a text is base64 with its padding. */
+    public static boolean isBase64(String text) {
+        try {
+            return text.length() % 4 == 0 && Base64.getDecoder().decode(text).length >= 0;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    /** Whether a text is an IP network such as {@code 10.0.0.0/8}. */
+    public static boolean isNetwork(String text) {
+        return IpNetwork.isValid(text);
+    }
+
+    /** Whether a text is an absolute URL or an absolute path. */
+    public static boolean isUri(String text) {
+        return RequestUrl.isValid(text);
     }
 }
