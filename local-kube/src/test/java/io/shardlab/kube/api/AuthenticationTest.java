@@ -14,15 +14,12 @@ import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jwt.SignedJWT;
+import io.shardlab.testtools.ManualClock;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
 import java.text.ParseException;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -32,29 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AuthenticationTest {
 
-    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
-
-    /** A clock that a test moves. */
-    private static final class MovedClock extends Clock {
-        private Instant now = START;
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-    }
-
-    private final MovedClock clock = new MovedClock();
+    private final ManualClock clock = new ManualClock();
     private final Authentication authentication = new Authentication(clock);
     private final String token = issue(authentication);
 
@@ -164,11 +139,11 @@ class AuthenticationTest {
 
     @Test
     void aTokenIsGoodFromItsIssueToItsExpiry() {
-        clock.now = START.plus(Duration.ofMinutes(59));
+        clock.advance(Duration.ofMinutes(59));
         assertThat(user(token)).isPresent();
-        clock.now = START.plus(Duration.ofHours(1));
+        clock.advance(Duration.ofMinutes(1));
         assertThat(user(token)).isEmpty();
-        clock.now = START.minusSeconds(1);
+        clock.advance(Duration.ofSeconds(-3601));
         assertThat(user(token)).isEmpty();
     }
 
