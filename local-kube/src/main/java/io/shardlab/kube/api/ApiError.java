@@ -1,5 +1,6 @@
 package io.shardlab.kube.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -30,6 +31,29 @@ final class ApiError extends RuntimeException {
         static FieldCause invalid(String field, Object value, String why) {
             String shown = value instanceof Number || value instanceof Boolean ? value.toString() : "\"" + value + "\"";
             return new FieldCause(field, "FieldValueInvalid", "Invalid value: " + shown + ": " + why);
+        }
+
+        /** As {@link #invalid}, with the value as upstream shows it: not at all if it is an object or a list. */
+        static FieldCause invalidValue(String field, JsonNode value, String why) {
+            String shown = value.isContainerNode() ? "" : value + ": ";
+            return new FieldCause(field, "FieldValueInvalid", "Invalid value: " + shown + why);
+        }
+
+        static FieldCause forbidden(String field, String why) {
+            return new FieldCause(field, "FieldValueForbidden", "Forbidden: " + why);
+        }
+
+        static FieldCause duplicate(String field, JsonNode value) {
+            return new FieldCause(field, "FieldValueDuplicate", "Duplicate value: " + value);
+        }
+
+        static FieldCause tooLong(String field, long maximum) {
+            return new FieldCause(field, "FieldValueTooLong", "Too long: may not be more than " + maximum + " bytes");
+        }
+
+        static FieldCause tooMany(String field, long actual, long maximum) {
+            return new FieldCause(
+                    field, "FieldValueTooMany", "Too many: " + actual + ": must have at most " + maximum + " items");
         }
 
         static FieldCause unsupported(String field, Object value, String supported) {

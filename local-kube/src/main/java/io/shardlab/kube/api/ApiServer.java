@@ -163,10 +163,10 @@ public final class ApiServer implements AutoCloseable {
         public void start(Promise<Void> started) {
             Store store = new Store();
             ResourceTypes types = new ResourceTypes();
-            Registry registry = new Registry(store, types, new Strategies(clock), clock);
+            Registry registry = new Registry(store, types, new Strategies(types, clock), clock);
             watches = new Watches(vertx, store);
             router = new Router(vertx, store, types, registry, watches, authentication, stateDir, clock);
-            new ServedDefinitions(store, registry, types);
+            new ServedDefinitions(store, registry, types, new DefinitionNames(types, clock));
             new NewNamespaces(store, registry, types, certificates.caPem());
             for (String namespace : List.of("default", "kube-system", "kube-public", "kube-node-lease")) {
                 ResourceType namespaces = types.builtIn("", "namespaces");

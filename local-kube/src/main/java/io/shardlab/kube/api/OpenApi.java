@@ -71,7 +71,7 @@ final class OpenApi {
             operation(item, "get", type);
             operation(item, "put", type);
             operation(item, "patch", type);
-            type.schema().ifPresent(schema -> schemas.set(schemaName(type), described(type, schema)));
+            type.schema().ifPresent(schema -> schemas.set(schemaName(type), described(type, schema.json())));
         }
         return document;
     }

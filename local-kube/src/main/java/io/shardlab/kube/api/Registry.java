@@ -96,7 +96,7 @@ final class Registry {
             strategy.prepareForUpdate(object, old);
             countGeneration(type, object, old);
         }
-        validate(type, object, strategy.validate(object));
+        validate(type, object, strategy.validateSuccessor(object, old));
         validate(type, object, strategy.validateUpdate(object, old));
         return store(type, key, object, old, options);
     }
@@ -274,9 +274,8 @@ final class Registry {
 
     private static void dropUnknown(ResourceType type, ObjectNode object, WriteOptions options) {
         Json.dropNulls(object);
-        List<String> unknown = type.schema()
-                .map(schema -> new StructuralSchema(schema).prune(object))
-                .orElseGet(() -> BuiltInFields.prune(type, object));
+        List<String> unknown =
+                type.schema().map(schema -> schema.prune(object)).orElseGet(() -> BuiltInFields.prune(type, object));
         for (String field : unknown) {
             switch (options.unknownFields()) {
                 case STRICT ->

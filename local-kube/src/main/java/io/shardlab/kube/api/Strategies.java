@@ -14,7 +14,7 @@ final class Strategies {
 
     private final Map<String, Strategy> builtIn;
 
-    Strategies(Clock clock) {
+    Strategies(ResourceTypes types, Clock clock) {
         builtIn = Map.of(
                 "pods", new PodStrategy(),
                 "deployments.apps", new WorkloadStrategy(true),
@@ -23,7 +23,8 @@ final class Strategies {
                 "services", new ServiceStrategy(),
                 "secrets", new SecretStrategy(),
                 "namespaces", new NamespaceStrategy(),
-                "customresourcedefinitions.apiextensions.k8s.io", new CustomResourceDefinitions(clock));
+                "customresourcedefinitions.apiextensions.k8s.io",
+                        new CustomResourceDefinitions(new DefinitionNames(types, clock)));
     }
 
     Strategy of(ResourceType type) {

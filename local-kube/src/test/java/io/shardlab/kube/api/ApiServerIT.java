@@ -404,6 +404,7 @@ class ApiServerIT {
         gadgets.getSpec().getNames().setKind("Gadget");
         gadgets.getSpec().getNames().setListKind("GadgetList");
         gadgets.getSpec().getNames().setSingular("gadget");
+        gadgets.getSpec().getNames().setShortNames(List.of("gd"));
         client.resource(gadgets).create();
         var context = new ResourceDefinitionContext.Builder()
                 .withGroup("example.com")
