@@ -119,6 +119,15 @@ final class ApiError extends RuntimeException {
                 Json.object());
     }
 
+    static ApiError tooLarge(int limit) {
+        return new ApiError(413, "RequestEntityTooLarge", "Request entity too large: limit is " + limit, Json.object());
+    }
+
+    static ApiError timeout() {
+        return new ApiError(
+                504, "Timeout", "Timeout: request did not complete within the allotted timeout", Json.object());
+    }
+
     static ApiError unavailable(String message) {
         return new ApiError(503, "ServiceUnavailable", message, Json.object());
     }

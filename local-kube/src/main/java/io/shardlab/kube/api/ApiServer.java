@@ -10,7 +10,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.io.IOException;
 import java.net.BindException;
@@ -19,7 +18,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -62,6 +60,10 @@ public final class ApiServer implements AutoCloseable {
      * @throws IOException if the port cannot be had; the message is a sentence for the user
      */
     public static ApiServer start(String host, int port, Path stateDir, Clock clock) throws IOException {
+        return start(host, port, stateDir, clock, HttpLimits.UPSTREAM);
+    }
+
+    static ApiServer start(String host, int port, Path stateDir, Clock clock, HttpLimits limits) throws IOException {
         CompletableFuture<Certificates> made = CompletableFuture.supplyAsync(() -> Certificates.create(host, clock));
         Vertx vertx = Vertx.vertx(new VertxOptions()
                 .setEventLoopPoolSize(2)
@@ -72,7 +74,7 @@ public final class ApiServer implements AutoCloseable {
                 .setMaxEventLoopExecuteTime(START_SECONDS));
         Authentication authentication = new Authentication(clock);
         Certificates certificates = made.join();
-        Endpoint endpoint = new Endpoint(host, port, certificates, authentication, stateDir, clock);
+        Endpoint endpoint = new Endpoint(host, port, certificates, authentication, stateDir, clock, limits);
         try {
             vertx.deployVerticle(endpoint)
                     .toCompletionStage()
@@ -139,10 +141,10 @@ public final class ApiServer implements AutoCloseable {
         private final Authentication authentication;
         private final Path stateDir;
         private final Clock clock;
+        private final HttpLimits limits;
         private HttpServer secure;
         private HttpServer plain;
         private Watches watches;
-        private Router router;
 
         Endpoint(
                 String host,
@@ -150,7 +152,9 @@ public final class ApiServer implements AutoCloseable {
                 Certificates certificates,
                 Authentication authentication,
                 Path stateDir,
-                Clock clock) {
+                Clock clock,
+                HttpLimits limits) {
+            this.limits = limits;
             this.stateDir = stateDir;
             this.host = host;
             this.port = port;
@@ -165,7 +169,7 @@ public final class ApiServer implements AutoCloseable {
             ResourceTypes types = new ResourceTypes();
             Registry registry = new Registry(store, types, new Strategies(clock), clock);
             watches = new Watches(vertx, store);
-            router = new Router(vertx, store, types, registry, watches, authentication, stateDir, clock);
+            Router router = new Router(vertx, store, types, registry, watches, authentication, stateDir, clock);
             new ServedDefinitions(store, registry, types);
             new NewNamespaces(store, registry, types, certificates.caPem());
             for (String namespace : List.of("default", "kube-system", "kube-public", "kube-node-lease")) {
@@ -173,11 +177,22 @@ public final class ApiServer implements AutoCloseable {
                 registry.create(namespaces, "", NewNamespaces.named(namespace), WriteOptions.internal());
             }
             vertx.setPeriodic(EVENT_LIFETIME.toMillis() / 10, timer -> forgetOldEvents(store, types));
-            secure = vertx.createHttpServer(secureOptions()).requestHandler(this::accept);
-            plain = vertx.createHttpServer(
-                            new HttpServerOptions().setHost("127.0.0.1").setPort(0))
-                    .requestHandler(this::accept);
+            RequestReader reader = new RequestReader(vertx, limits, authentication, router);
+            secure = server(secureOptions(), reader);
+            // Where HTTP/2 may be asked for in plain text, a connection is only told of after its first request's head.
+            plain = server(
+                    new HttpServerOptions().setHost("127.0.0.1").setPort(0).setHttp2ClearTextEnabled(false), reader);
             Future.all(secure.listen(), plain.listen()).<Void>mapEmpty().onComplete(started);
+        }
+
+        private HttpServer server(HttpServerOptions options, RequestReader reader) {
+            IdleConnections connections = new IdleConnections(vertx, limits);
+            return vertx.createHttpServer(options)
+                    .connectionHandler(connections::opened)
+                    .requestHandler(request -> {
+                        connections.asked(request);
+                        reader.accept(request);
+                    });
         }
 
         private HttpServerOptions secureOptions() {
@@ -202,18 +217,6 @@ public final class ApiServer implements AutoCloseable {
                     store.remove(events, ObjectKey.of(event));
                 }
             }
-        }
-
-        private void accept(HttpServerRequest request) {
-            Optional<String> user = authentication.user(request.getHeader("Authorization"));
-            if ("websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
-                // The upgrade must happen before the body is asked for, and has none.
-                router.route(new Exchange(request, Buffer.buffer(), user.orElse("")), user.isPresent());
-                return;
-            }
-            request.body()
-                    .onSuccess(body -> router.route(new Exchange(request, body, user.orElse("")), user.isPresent()))
-                    .onFailure(failure -> LOG.debug("A request broke off: {}", failure.getMessage()));
         }
 
         @Override

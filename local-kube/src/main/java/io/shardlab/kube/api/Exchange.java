@@ -23,6 +23,10 @@ final class Exchange {
         this.user = user;
     }
 
+    static boolean asksForWebSocket(HttpServerRequest request) {
+        return "websocket".equalsIgnoreCase(request.getHeader("Upgrade"));
+    }
+
     String method() {
         return request.method().name();
     }
@@ -134,6 +138,11 @@ final class Exchange {
     void reply(int code, String contentType, byte[] answer) {
         HttpServerResponse response = request.response();
         if (response.ended() || response.closed()) {
+            return;
+        }
+        if (response.headWritten()) {
+            // Half of another answer is out: only a broken connection says that the rest will not come.
+            response.reset();
             return;
         }
         response.setStatusCode(code)

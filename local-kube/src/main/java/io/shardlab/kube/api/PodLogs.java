@@ -195,7 +195,7 @@ final class PodLogs {
                     vertx.cancelTimer(timer);
                     response.end();
                 }
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException e) {
                 vertx.cancelTimer(timer);
                 response.end();
             }

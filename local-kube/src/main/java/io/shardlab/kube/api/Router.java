@@ -39,7 +39,7 @@ final class Router {
     }
 
     void route(Exchange exchange, boolean authenticated) {
-        try {
+        answering(exchange, () -> {
             if (!authenticated && !isPublic(exchange.path())) {
                 throw ApiError.unauthorized();
             }
@@ -49,9 +49,17 @@ final class Router {
                     && !reviews.handle(exchange)) {
                 object(exchange);
             }
+        });
+    }
+
+    /** Runs what answers a request; whatever becomes of it, the request is answered. */
+    static void answering(Exchange exchange, Runnable answer) {
+        try {
+            answer.run();
         } catch (ApiError e) {
             exchange.reply(e.code(), e.status());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // Errors too: input may nest deeper than the stack or need more memory than there is.
             LOG.error("{} {} failed", exchange.method(), exchange.path(), e);
             ApiError error = ApiError.internal(e.toString());
             exchange.reply(error.code(), error.status());

@@ -37,7 +37,7 @@ final class Watches {
         Representation representation = Representation.of(
                 exchange.accept(), exchange.query("includeObject").orElse("Metadata"));
         long seconds = exchange.number("timeoutSeconds").orElse(DEFAULT_DURATION_SECONDS);
-        if ("websocket".equalsIgnoreCase(exchange.request().getHeader("Upgrade"))) {
+        if (Exchange.asksForWebSocket(exchange.request())) {
             exchange.request().toWebSocket().onSuccess(socket -> {
                 Watch watch = new Watch(type, query, representation, new SocketSink(socket), seconds);
                 socket.closeHandler(ignored -> watch.stop());
