@@ -40,6 +40,9 @@ class KubectlIT {
                   - image: "polite:*"
                     kind: command
                     command: ["bash", "-c", "trap 'echo bye; exit 0' TERM; echo hello from $POD_NAME, pid $$; while :; do sleep 0.1; done"]
+                  - image: "saying:*"
+                    kind: command
+                    command: ["bash", "-c", "echo said"]
                   - image: "stubborn:*"
                     kind: command
                     command: ["bash", "-c", "trap '' TERM; echo pid $$; while :; do sleep 0.1; done"]
@@ -200,6 +203,32 @@ class KubectlIT {
         succeeding("wait", "--for=delete", pod, "--timeout=60s");
 
         assertThat(process.isAlive()).isFalse();
+    }
+
+    @Test
+    void logsOfInitContainersAreRead() throws IOException {
+        Path manifest = Files.writeString(directory.resolve("init.yaml"), """
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: prepared}
+                spec:
+                  terminationGracePeriodSeconds: 1
+                  initContainers:
+                    - {name: first, image: "saying:first"}
+                  containers:
+                    - {name: main, image: "polite:1"}
+                """);
+        succeeding("apply", "-f", manifest.toString());
+        succeeding("wait", "--for=condition=Initialized", "pod/prepared", "--timeout=60s");
+        succeeding("wait", "--for=condition=Ready", "pod/prepared", "--timeout=60s");
+
+        assertThat(succeeding("logs", "prepared", "-c", "first")).isEqualTo("said");
+        assertThat(succeeding("logs", "prepared", "-c", "first", "--follow")).isEqualTo("said");
+        eventually()
+                .untilAsserted(() -> assertThat(succeeding("logs", "prepared", "--all-containers"))
+                        .startsWith("said")
+                        .contains("hello from"));
+        assertThat(kubectl("logs", "prepared", "-c", "third").err()).contains("container third is not valid");
     }
 
     @Test

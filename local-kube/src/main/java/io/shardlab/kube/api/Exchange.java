@@ -62,9 +62,14 @@ final class Exchange {
         }
     }
 
+    /**
+     * Whether a parameter is given and is neither {@code 0} nor {@code false} in any case (upstream:
+     * {@code Convert_Slice_string_To_bool} of {@code apimachinery/pkg/runtime/conversion.go}). Python's client sends
+     * {@code True}.
+     */
     boolean flag(String name) {
         String value = request.getParam(name);
-        return value != null && (value.isEmpty() || value.equals("true") || value.equals("1"));
+        return value != null && !value.equals("0") && !value.equalsIgnoreCase("false");
     }
 
     String accept() {

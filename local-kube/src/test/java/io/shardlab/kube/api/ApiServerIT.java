@@ -226,6 +226,19 @@ class ApiServerIT {
     }
 
     @Test
+    void aFlagIsOnUnlessItIsNoughtOrFalse() throws Exception {
+        configMap("seen", "1");
+        String path = "/api/v1/namespaces/" + namespace + "/configmaps?timeoutSeconds=1&watch=";
+
+        for (String on : List.of("True", "true", "t", "1", "TRUE", "")) {
+            assertThat(get(path + on, "application/json").body()).as(on).startsWith("{\"type\":\"ADDED\"");
+        }
+        for (String off : List.of("False", "false", "0")) {
+            assertThat(getJson(path + off).path("kind").asText()).as(off).isEqualTo("ConfigMapList");
+        }
+    }
+
+    @Test
     void aRevisionThatIsUnknownIsExpired() throws Exception {
         HttpResponse<String> answer = get(
                 "/api/v1/namespaces/" + namespace + "/pods?watch=true&timeoutSeconds=5&resourceVersion=999999999",
