@@ -22,6 +22,9 @@ state=$1
 grace=$2
 LC_ALL=C
 
+# Logs and our own files are nobody else's business; containers get the usual mask back.
+umask 077
+
 # The terminal's and the system's signals must not end the supervisor before its containers.
 trap '' INT TERM HUP QUIT
 
@@ -48,11 +51,12 @@ keep() {
     (
         # Ignored signals would stay ignored in the container.
         trap - INT TERM HUP QUIT
+        umask 022
         # Told only now: a TERM that came before would be ignored, and lost. bash 3.2 has no BASHPID.
         pid=${BASHPID:-$(exec sh -c 'echo $PPID')}
         echo "$pid" > "$state/groups/$id"
         echo "started $id $pid" >&3
-        cd "$directory" && exec env -i "${variables[@]}" "${command[@]}" 3>&-
+        cd "$directory" && exec env -i -- "${variables[@]}" "${command[@]}" 3>&-
     ) 3>&1 < /dev/null >> "$log" 2>&1 &
     pid=$!
     set +m

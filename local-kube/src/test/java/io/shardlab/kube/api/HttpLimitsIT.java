@@ -194,7 +194,7 @@ class HttpLimitsIT {
                 "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==");
         for (List<String> more : List.of(List.<String>of(), upgrade)) {
             try (Socket socket = connected()) {
-                String path = "/api/v1/namespaces/default/configmaps?watch=true";
+                String path = "/api/v1/namespaces/default/configmaps?watch=true&labelSelector=none";
                 send(socket, "GET " + path + " HTTP/1.1", "Host: localhost", token(), "");
                 send(socket, more.toArray(String[]::new));
                 send(socket, "", "", "");

@@ -65,6 +65,7 @@ class SupervisorIT {
                 "EMPTY", "",
                 "MULTI", "a\nb'c\"d\\",
                 "with.dot-and-dash", "1",
+                "-uPATH", "no option of env",
                 "UNICODE", "ü😀");
         Path log = directory.resolve("log");
         List<String> command = Stream.concat(
