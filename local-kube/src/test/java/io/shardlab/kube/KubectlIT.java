@@ -278,6 +278,51 @@ class KubectlIT {
     }
 
     @Test
+    void aKindThatIsNotThereIsSaidToBeMissing() throws IOException {
+        Path manifest = Files.writeString(directory.resolve("missing.yaml"), """
+                apiVersion: apps/v1
+                kind: StatefulSet
+                metadata: {name: web}
+                spec: {serviceName: web}
+                """);
+        Path foreign = Files.writeString(directory.resolve("foreign.yaml"), """
+                apiVersion: batch/v1
+                kind: Job
+                metadata: {name: once}
+                """);
+
+        for (String verb : List.of("apply", "create", "replace")) {
+            assertThat(kubectl(verb, "-f", manifest.toString()).err())
+                    .as(verb)
+                    .contains("no matches for kind \"StatefulSet\" in version \"apps/v1\"")
+                    .doesNotContain("openapi");
+            assertThat(kubectl(verb, "-f", foreign.toString()).err())
+                    .as(verb)
+                    .contains("no matches for kind \"Job\" in version \"batch/v1\"");
+        }
+    }
+
+    /** What every cluster says of the CRDs of KEDA or Argo: the client keeps all it applied in an annotation. */
+    @Test
+    void aManifestThatIsTooLargeForClientSideApplyIsAppliedOnTheServer() throws IOException {
+        Path manifest = Files.writeString(directory.resolve("large.yaml"), """
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: large}
+                data:
+                  text: %s
+                """.formatted("x".repeat(300_000)));
+
+        assertThat(kubectl("apply", "-f", manifest.toString()).err())
+                .contains("metadata.annotations: Too long: may not be more than 262144 bytes");
+        assertThat(succeeding("apply", "--server-side", "-f", manifest.toString()))
+                .isEqualTo("configmap/large serverside-applied");
+        Files.writeString(manifest, Files.readString(manifest).replace("x".repeat(1000), "y".repeat(4000)));
+        assertThat(kubectl("replace", "-f", manifest.toString()).err())
+                .contains("[]: Too long: may not be more than 1048576 bytes");
+    }
+
+    @Test
     void aWrongManifestIsRefusedWithTheFieldThatIsWrong() throws IOException {
         Path manifest = manifest("polite:1", 1, 1);
         Files.writeString(manifest, Files.readString(manifest).replace("replicas: 1", "replicas: -1\n  replica: 2"));

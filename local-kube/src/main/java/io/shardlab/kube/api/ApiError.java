@@ -32,6 +32,11 @@ final class ApiError extends RuntimeException {
             return new FieldCause(field, "FieldValueInvalid", "Invalid value: " + shown + ": " + why);
         }
 
+        static FieldCause tooLong(String field, int bytes) {
+            return new FieldCause(
+                    field, "FieldValueTooLong", "Too long: may not be more than " + bytes + " bytes");
+        }
+
         static FieldCause unsupported(String field, Object value, String supported) {
             return new FieldCause(
                     field,
