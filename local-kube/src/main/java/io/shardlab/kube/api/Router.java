@@ -3,6 +3,7 @@ package io.shardlab.kube.api;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +44,7 @@ final class Router {
             if (!authenticated && !isPublic(exchange.path())) {
                 throw ApiError.unauthorized();
             }
+            refuseImpersonation(exchange);
             if (!discovery.handle(exchange)
                     && !openApi.handle(exchange)
                     && !aggregation.handle(exchange)
@@ -77,6 +79,16 @@ final class Router {
             podLogs.handle(path, exchange);
         } else {
             resources.handle(type, path, exchange);
+        }
+    }
+
+    /** Answering as the caller himself would show rights that the impersonated user may not have. */
+    private static void refuseImpersonation(Exchange exchange) {
+        for (String header : exchange.request().headers().names()) {
+            if (header.toLowerCase(Locale.ROOT).startsWith("impersonate-")) {
+                throw ApiError.badRequest("local-kube authorises nobody and so cannot act as another user: leave out"
+                        + " --as, --as-group and --as-uid (the header " + header + ")");
+            }
         }
     }
 
