@@ -302,6 +302,37 @@ class KubectlIT {
         }
     }
 
+    @Test
+    void kubectlCopesWithWhatItIsTold() throws IOException {
+        succeeding("create", "priorityclass", "high", "--value=1000");
+        assertThat(succeeding("describe", "priorityclass", "high"))
+                .containsPattern("PreemptionPolicy: +PreemptLowerPriority");
+        succeeding("create", "ingress", "web", "--rule=example.com/*=web:80");
+        assertThat(succeeding("get", "ingress", "web", "-o", "jsonpath={.spec.rules[0].http.paths[0].path}"))
+                .isEqualTo("/");
+        succeeding("run", "bug", "--image=polite:1");
+        assertThat(kubectl("debug", "bug", "--image=polite:1").err())
+                .contains("ephemeral containers are disabled for this cluster")
+                .doesNotContain("panic");
+        succeeding("delete", "priorityclass/high", "ingress/web");
+    }
+
+    @Test
+    void whatIsNoLongerAppliedIsPruned() throws IOException {
+        Path manifest = directory.resolve("pruned.yaml");
+        String map = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: %s, labels: {set: a}}\n";
+        Files.writeString(manifest, map.formatted("kept") + "---\n" + map.formatted("gone"));
+        String[] apply = {
+            "apply", "-f", manifest.toString(), "--prune", "-l", "set=a", "--prune-allowlist=core/v1/ConfigMap"
+        };
+        succeeding(apply);
+        Files.writeString(manifest, map.formatted("kept"));
+
+        assertThat(succeeding(apply)).contains("configmap/gone pruned");
+
+        assertThat(succeeding("get", "configmaps", "-l", "set=a", "-o", "name")).isEqualTo("configmap/kept");
+    }
+
     /** What every cluster says of the CRDs of KEDA or Argo: the client keeps all it applied in an annotation. */
     @Test
     void aManifestThatIsTooLargeForClientSideApplyIsAppliedOnTheServer() throws IOException {

@@ -99,6 +99,15 @@ final class ApiError extends RuntimeException {
         return new ApiError(400, "BadRequest", message, Json.object());
     }
 
+    /** A JSON patch that does not fit the object. */
+    static ApiError unprocessable(String why) {
+        return new ApiError(
+                422,
+                "Invalid",
+                "the server rejected our request due to an error in our request: " + why,
+                Json.object());
+    }
+
     static ApiError unauthorized() {
         return new ApiError(401, "Unauthorized", "Unauthorized", Json.object());
     }
@@ -168,7 +177,8 @@ final class ApiError extends RuntimeException {
         ObjectNode status = Json.object().put("kind", "Status").put("apiVersion", "v1");
         status.putObject("metadata");
         status.put("status", "Failure").put("message", getMessage()).put("reason", reason);
-        if (!details.isEmpty()) {
+        // kubectl debug looks into the details of a 404 without asking whether there are any.
+        if (!details.isEmpty() || code == 404) {
             status.set("details", details);
         }
         return status.put("code", code);

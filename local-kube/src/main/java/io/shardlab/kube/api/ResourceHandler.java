@@ -214,6 +214,9 @@ final class ResourceHandler {
         exchange.query("dryRun").ifPresent(all -> Json.list(body, "dryRun").add(all));
         DeleteOptions options = DeleteOptions.of(body);
         if (path.name().isEmpty()) {
+            if (!type.deletesCollections()) {
+                throw ApiError.methodNotAllowed(exchange.method());
+            }
             deleteCollection(type, path, exchange, options);
             return;
         }

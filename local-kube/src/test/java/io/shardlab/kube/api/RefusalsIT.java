@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -57,6 +58,25 @@ class RefusalsIT {
         return send(request(path)
                 .header("Content-Type", type)
                 .method("PATCH", HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    @Test
+    void theNamespacesOfTheSystemStay() throws Exception {
+        for (String name : List.of("default", "kube-system", "kube-public")) {
+            Answer answer = send(request("/api/v1/namespaces/" + name).DELETE());
+
+            assertThat(answer.code()).as(name).isEqualTo(403);
+            assertThat(answer.message())
+                    .isEqualTo("namespaces \"" + name + "\" is forbidden: this namespace may not be deleted");
+        }
+        assertThat(send(request("/api/v1/namespaces").DELETE()).code()).isEqualTo(405);
+        JsonNode verbs = send(request("/api/v1")).body().at("/resources");
+        assertThat(verbs)
+                .filteredOn(resource -> resource.path("name").asText().equals("namespaces"))
+                .singleElement()
+                .satisfies(resource -> assertThat(resource.path("verbs").toString())
+                        .contains("\"delete\"")
+                        .doesNotContain("deletecollection"));
     }
 
     @Test
