@@ -86,12 +86,21 @@ final class ApiError extends RuntimeException {
     }
 
     static ApiError invalid(ResourceType type, String name, List<FieldCause> causes) {
-        String kind = type.group().isEmpty() ? type.kind() : type.kind() + "." + type.group();
+        return invalid(type.group(), type.kind(), name, causes);
+    }
+
+    /** The parameters of a request are wrong: upstream's {@code CreateOptions} and the like. */
+    static ApiError invalidOptions(String kind, List<FieldCause> causes) {
+        return invalid("meta.k8s.io", kind, "", causes);
+    }
+
+    static ApiError invalid(String group, String bareKind, String name, List<FieldCause> causes) {
+        String kind = group.isEmpty() ? bareKind : bareKind + "." + group;
         String list = causes.size() == 1
                 ? causes.get(0).toString()
                 : causes.stream().map(FieldCause::toString).collect(Collectors.joining(", ", "[", "]"));
         ObjectNode details = causes(
-                Json.object().put("name", name).put("group", type.group()).put("kind", type.kind()), causes);
+                Json.object().put("name", name).put("group", group).put("kind", bareKind), causes);
         return new ApiError(422, "Invalid", kind + " \"" + name + "\" is invalid: " + list, details);
     }
 

@@ -25,6 +25,9 @@ final class PodLogs {
     private static final long FOLLOW_MILLIS = 100;
     private static final int PIECE = 64 * 1024;
 
+    /** A century: no log is older, and no clock overflows. */
+    private static final long LONGEST_SINCE = Duration.ofDays(36_500).toSeconds();
+
     private final Vertx vertx;
     private final Store store;
     private final Registry registry;
@@ -153,7 +156,7 @@ final class PodLogs {
         long seconds = exchange.number("sinceSeconds").orElse(0L);
         try {
             return seconds > 0
-                    ? Optional.of(clock.instant().minus(Duration.ofSeconds(seconds)))
+                    ? Optional.of(clock.instant().minus(Duration.ofSeconds(Math.min(seconds, LONGEST_SINCE))))
                     : exchange.query("sinceTime").map(Instant::parse);
         } catch (DateTimeParseException e) {
             throw ApiError.badRequest("sinceTime must be an RFC 3339 time: " + e.getParsedString());

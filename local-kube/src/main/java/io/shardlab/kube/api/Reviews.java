@@ -2,6 +2,7 @@ package io.shardlab.kube.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.shardlab.kube.api.ApiError.FieldCause;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,6 +13,8 @@ import java.util.Optional;
 final class Reviews {
 
     private static final long DEFAULT_TOKEN_SECONDS = 3600;
+    private static final long SHORTEST_TOKEN_SECONDS = 600;
+    private static final long LONGEST_TOKEN_SECONDS = 1L << 32;
 
     private final Authentication authentication;
     private final Registry registry;
@@ -70,7 +73,7 @@ final class Reviews {
         ObjectNode spec = Json.child(request, "spec");
         List<String> audiences = new ArrayList<>();
         spec.path("audiences").forEach((JsonNode audience) -> audiences.add(audience.asText()));
-        long seconds = spec.path("expirationSeconds").asLong(DEFAULT_TOKEN_SECONDS);
+        long seconds = lifetime(spec.path("expirationSeconds"));
         Optional<ObjectNode> pod = spec.get("boundObjectRef") instanceof ObjectNode reference
                         && reference.path("kind").asText().equals("Pod")
                 ? Optional.of(reference)
@@ -87,5 +90,27 @@ final class Reviews {
                 .put("expirationTimestamp", Timestamps.of(clock.instant().plusSeconds(seconds)));
         exchange.reply(201, request);
         return true;
+    }
+
+    /** Upstream: {@code ValidateTokenRequest} of {@code pkg/apis/authentication/validation}. */
+    private static long lifetime(JsonNode wanted) {
+        if (wanted.isMissingNode() || wanted.isNull()) {
+            return DEFAULT_TOKEN_SECONDS;
+        }
+        if (!wanted.canConvertToLong() || !wanted.canConvertToExactIntegral()) {
+            throw ApiError.badRequest("spec.expirationSeconds must be a whole number, not " + wanted);
+        }
+        long seconds = wanted.asLong();
+        if (seconds < SHORTEST_TOKEN_SECONDS || seconds > LONGEST_TOKEN_SECONDS) {
+            String why = seconds < SHORTEST_TOKEN_SECONDS
+                    ? "may not specify a duration less than 10 minutes"
+                    : "may not specify a duration larger than 2^32 seconds";
+            throw ApiError.invalid(
+                    "authentication.k8s.io",
+                    "TokenRequest",
+                    "",
+                    List.of(FieldCause.invalid("spec.expirationSeconds", seconds, why)));
+        }
+        return seconds;
     }
 }

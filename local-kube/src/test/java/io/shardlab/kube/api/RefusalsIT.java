@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -77,6 +79,87 @@ class RefusalsIT {
                 .satisfies(resource -> assertThat(resource.path("verbs").toString())
                         .contains("\"delete\"")
                         .doesNotContain("deletecollection"));
+    }
+
+    @Test
+    void brokenEscapesAreTheClientsMistake() throws Exception {
+        try (Socket socket = new Socket("127.0.0.1", server.controllerUri().getPort())) {
+            // The JDK's own client would not send them.
+            for (String path : List.of("/api/v1/pods/%", "/%zz/x", "/api/v1/pods?limit=%zz")) {
+                String head = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
+                        + server.adminToken() + "\r\n" + (path.contains("?") ? "Connection: close\r\n" : "") + "\r\n";
+                socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+            }
+            String answers = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+            assertThat(answers.split("HTTP/1.1 400 Bad Request", -1)).as(answers).hasSize(4);
+        }
+    }
+
+    @Test
+    void parametersThatMeanNothingAreRefusedAsUpstreamRefusesThem() throws Exception {
+        String map = "{\"metadata\": {\"name\": \"never\"}}";
+
+        Answer dryRun = post(CONFIG_MAPS + "?dryRun=Foo", map);
+        assertThat(dryRun.code()).isEqualTo(422);
+        assertThat(dryRun.message())
+                .isEqualTo("CreateOptions.meta.k8s.io \"\" is invalid: dryRun: Unsupported value: \"Foo\":"
+                        + " supported values: \"All\"");
+        assertThat(post(CONFIG_MAPS + "?fieldValidation=Foo", map).message())
+                .contains("fieldValidation: Unsupported value: \"Foo\"");
+        Answer policy = send(request(CONFIG_MAPS + "/kube-root-ca.crt?propagationPolicy=Foo").DELETE());
+        assertThat(policy.code()).isEqualTo(422);
+        assertThat(policy.message())
+                .startsWith("DeleteOptions.meta.k8s.io \"\" is invalid: propagationPolicy: Unsupported value: \"Foo\"");
+        assertThat(send(request(CONFIG_MAPS + "/kube-root-ca.crt?dryRun=Foo").DELETE()).code())
+                .isEqualTo(422);
+        for (String watch : List.of("", "&watch=true")) {
+            Answer revision = send(request(CONFIG_MAPS + "?resourceVersion=abc" + watch));
+            assertThat(revision.code()).isEqualTo(400);
+            assertThat(revision.message()).startsWith("resourceVersion: Invalid value: \"abc\"");
+        }
+        assertThat(send(request(CONFIG_MAPS + "/never")).code()).isEqualTo(404);
+    }
+
+    @Test
+    void tokensLiveForTenMinutesOrMore() throws Exception {
+        String path = "/api/v1/namespaces/default/serviceaccounts/default/token";
+        String body = "{\"spec\": {\"expirationSeconds\": %s}}";
+
+        for (String outside : List.of("-1", "0", "599", "4294967297", "1000000000000000000")) {
+            Answer answer = post(path, body.formatted(outside));
+            assertThat(answer.code()).as(outside).isEqualTo(422);
+            assertThat(answer.message()).startsWith("TokenRequest.authentication.k8s.io \"\" is invalid");
+        }
+        for (String none : List.of("\"x\"", "1.5", "1e30", "[]")) {
+            assertThat(post(path, body.formatted(none)).code()).as(none).isEqualTo(400);
+        }
+        assertThat(post(path, body.formatted("600")).code()).isEqualTo(201);
+    }
+
+    @Test
+    void itemsOfKeyedListsAreObjects() throws Exception {
+        String pod = "{\"metadata\": {\"name\": \"keyed\"}, \"spec\": {\"containers\": [{\"name\": \"a\", \"image\": \"a\"}]}}";
+        post("/api/v1/namespaces/default/pods", pod);
+        String path = "/api/v1/namespaces/default/pods/keyed";
+        String scalars = "{\"apiVersion\": \"v1\", \"kind\": \"Pod\", \"spec\": {\"containers\": [7]}}";
+
+        assertThat(patch(path, Patch.STRATEGIC, scalars).code()).isEqualTo(400);
+        assertThat(patch(path + "?fieldManager=m", Patch.APPLY, scalars).code()).isEqualTo(400);
+    }
+
+    @Test
+    void aFieldNamedByTwoLinesIsWarnedOfInOne() throws Exception {
+        HttpResponse<String> answer = HTTP.send(
+                request(CONFIG_MAPS + "?dryRun=All")
+                        .POST(HttpRequest.BodyPublishers.ofString(
+                                "{\"metadata\": {\"name\": \"lines\"}, \"two\\r\\nlines\": 1}"))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+
+        assertThat(answer.statusCode()).isEqualTo(201);
+        assertThat(answer.headers().firstValue("Warning")).hasValueSatisfying(warning -> assertThat(warning)
+                .contains("two  lines"));
     }
 
     @Test
