@@ -38,17 +38,12 @@ public final class ApiServer implements AutoCloseable {
     private static final Duration EVENT_LIFETIME = Duration.ofHours(1);
 
     private final Vertx vertx;
-    private final String host;
     private final Certificates certificates;
-    private final Authentication authentication;
     private final Endpoint endpoint;
 
-    private ApiServer(
-            Vertx vertx, String host, Certificates certificates, Authentication authentication, Endpoint endpoint) {
+    private ApiServer(Vertx vertx, Certificates certificates, Endpoint endpoint) {
         this.vertx = vertx;
-        this.host = host;
         this.certificates = certificates;
-        this.authentication = authentication;
         this.endpoint = endpoint;
     }
 
@@ -77,15 +72,14 @@ public final class ApiServer implements AutoCloseable {
                 // A machine that is busy with pods stops any thread for a while; that is no fault to warn of.
                 .setMaxEventLoopExecuteTimeUnit(TimeUnit.SECONDS)
                 .setMaxEventLoopExecuteTime(START_SECONDS));
-        Authentication authentication = new Authentication(clock);
         Certificates certificates = made.join();
-        Endpoint endpoint = new Endpoint(host, port, certificates, authentication, stateDir, clock, limits);
+        Endpoint endpoint = new Endpoint(host, port, certificates, stateDir, clock, limits);
         try {
             vertx.deployVerticle(endpoint)
                     .toCompletionStage()
                     .toCompletableFuture()
                     .get(START_SECONDS, TimeUnit.SECONDS);
-            return new ApiServer(vertx, host, certificates, authentication, endpoint);
+            return new ApiServer(vertx, certificates, endpoint);
         } catch (ExecutionException e) {
             vertx.close();
             throw new IOException(refusal(host, port, e.getCause()), e.getCause());
@@ -108,7 +102,7 @@ public final class ApiServer implements AutoCloseable {
 
     /** Where everybody reaches the server. */
     public URI uri() {
-        return URI.create("https://" + host + ":" + endpoint.secure.actualPort());
+        return URI.create(endpoint.address());
     }
 
     /** Where the controllers beside the server reach it, without TLS, with {@link #adminToken()}. */
@@ -123,7 +117,7 @@ public final class ApiServer implements AutoCloseable {
 
     /** The bearer token of the administrator. */
     public String adminToken() {
-        return authentication.adminToken();
+        return endpoint.authentication.adminToken();
     }
 
     @Override
@@ -155,7 +149,6 @@ public final class ApiServer implements AutoCloseable {
                 String host,
                 int port,
                 Certificates certificates,
-                Authentication authentication,
                 Path stateDir,
                 Clock clock,
                 HttpLimits limits) {
@@ -164,8 +157,12 @@ public final class ApiServer implements AutoCloseable {
             this.host = host;
             this.port = port;
             this.certificates = certificates;
-            this.authentication = authentication;
+            this.authentication = new Authentication(clock, this::address);
             this.clock = clock;
+        }
+
+        private String address() {
+            return "https://" + host + ":" + secure.actualPort();
         }
 
         @Override

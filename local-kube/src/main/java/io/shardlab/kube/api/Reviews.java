@@ -1,6 +1,7 @@
 package io.shardlab.kube.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.shardlab.kube.api.ApiError.FieldCause;
 import java.time.Clock;
@@ -55,9 +56,15 @@ final class Reviews {
     }
 
     private ObjectNode reviewed(ObjectNode review) {
-        Optional<String> user = authentication.user("Bearer " + Json.text(review, "spec.token"));
-        ObjectNode status = Json.child(review, "status").put("authenticated", user.isPresent());
-        user.ifPresent(name -> status.putObject("user").put("username", name));
+        List<String> wanted = texts(Json.at(review, "spec.audiences"));
+        Optional<Authentication.Proven> proven = authentication.review(
+                Json.text(review, "spec.token"), wanted.isEmpty() ? List.of(authentication.issuer()) : wanted);
+        ObjectNode status = Json.child(review, "status").put("authenticated", proven.isPresent());
+        proven.ifPresent(found -> {
+            status.putObject("user").put("username", found.user());
+            ArrayNode audiences = status.putArray("audiences");
+            found.audiences().forEach(audiences::add);
+        });
         return review;
     }
 
@@ -71,8 +78,7 @@ final class Reviews {
         ObjectNode account = registry.get(serviceAccounts, path.get().key());
         ObjectNode request = exchange.object();
         ObjectNode spec = Json.child(request, "spec");
-        List<String> audiences = new ArrayList<>();
-        spec.path("audiences").forEach((JsonNode audience) -> audiences.add(audience.asText()));
+        List<String> audiences = texts(spec.path("audiences"));
         long seconds = lifetime(spec.path("expirationSeconds"));
         Optional<ObjectNode> pod = spec.get("boundObjectRef") instanceof ObjectNode reference
                         && reference.path("kind").asText().equals("Pod")
@@ -80,7 +86,7 @@ final class Reviews {
                 : Optional.empty();
         String token = authentication.issue(
                 account,
-                audiences.isEmpty() ? List.of(Authentication.ISSUER) : audiences,
+                audiences.isEmpty() ? List.of(authentication.issuer()) : audiences,
                 Duration.ofSeconds(seconds),
                 pod);
         request.put("kind", "TokenRequest").put("apiVersion", "authentication.k8s.io/v1");
@@ -90,6 +96,12 @@ final class Reviews {
                 .put("expirationTimestamp", Timestamps.of(clock.instant().plusSeconds(seconds)));
         exchange.reply(201, request);
         return true;
+    }
+
+    private static List<String> texts(JsonNode list) {
+        List<String> texts = new ArrayList<>();
+        list.forEach(text -> texts.add(text.asText()));
+        return texts;
     }
 
     /** Upstream: {@code ValidateTokenRequest} of {@code pkg/apis/authentication/validation}. */

@@ -17,6 +17,7 @@ final class Router {
     private final OpenApi openApi;
     private final Aggregation aggregation;
     private final Reviews reviews;
+    private final IssuerDiscovery issuerDiscovery;
     private final PodLogs podLogs;
     private final ResourceHandler resources;
 
@@ -35,6 +36,7 @@ final class Router {
         discovery = new Discovery(types, aggregation);
         openApi = new OpenApi(types);
         reviews = new Reviews(authentication, registry, types, clock);
+        issuerDiscovery = new IssuerDiscovery(authentication);
         podLogs = new PodLogs(vertx, store, registry, types, stateDir, clock);
         resources = new ResourceHandler(store, registry, watches, clock);
     }
@@ -47,6 +49,7 @@ final class Router {
             refuseImpersonation(exchange);
             if (!discovery.handle(exchange)
                     && !openApi.handle(exchange)
+                    && !issuerDiscovery.handle(exchange)
                     && !aggregation.handle(exchange)
                     && !reviews.handle(exchange)) {
                 object(exchange);
@@ -93,6 +96,7 @@ final class Router {
     }
 
     private static boolean isPublic(String path) {
-        return path.equals("/version") || path.equals("/healthz") || path.equals("/livez") || path.equals("/readyz");
+        return path.equals("/version") || path.equals("/healthz") || path.equals("/livez") || path.equals("/readyz")
+                || IssuerDiscovery.serves(path);
     }
 }
