@@ -110,7 +110,8 @@ class HelmIT {
 
     @Test
     void aChartWithAKindThatIsNotThereIsRefusedByItsName() throws Exception {
-        Path chart = Files.createDirectories(directory.resolve("stateful/templates")).getParent();
+        Path chart =
+                Files.createDirectories(directory.resolve("stateful/templates")).getParent();
         Files.writeString(chart.resolve("Chart.yaml"), "apiVersion: v2\nname: stateful\nversion: 0.1.0\n");
         Files.writeString(
                 chart.resolve("templates/set.yaml"), "apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: s}\n");

@@ -33,8 +33,7 @@ final class ApiError extends RuntimeException {
         }
 
         static FieldCause tooLong(String field, int bytes) {
-            return new FieldCause(
-                    field, "FieldValueTooLong", "Too long: may not be more than " + bytes + " bytes");
+            return new FieldCause(field, "FieldValueTooLong", "Too long: may not be more than " + bytes + " bytes");
         }
 
         static FieldCause unsupported(String field, Object value, String supported) {
@@ -99,8 +98,8 @@ final class ApiError extends RuntimeException {
         String list = causes.size() == 1
                 ? causes.get(0).toString()
                 : causes.stream().map(FieldCause::toString).collect(Collectors.joining(", ", "[", "]"));
-        ObjectNode details = causes(
-                Json.object().put("name", name).put("group", group).put("kind", bareKind), causes);
+        ObjectNode details =
+                causes(Json.object().put("name", name).put("group", group).put("kind", bareKind), causes);
         return new ApiError(422, "Invalid", kind + " \"" + name + "\" is invalid: " + list, details);
     }
 

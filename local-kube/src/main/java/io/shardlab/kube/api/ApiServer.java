@@ -65,10 +65,10 @@ public final class ApiServer implements AutoCloseable {
                 .setEventLoopPoolSize(2)
                 .setWorkerPoolSize(2)
                 .setInternalBlockingPoolSize(2)
-                // It serves no files: without these, a directory for copies of them is made, and a killed run leaves it.
-                .setFileSystemOptions(new FileSystemOptions()
-                        .setFileCachingEnabled(false)
-                        .setClassPathResolvingEnabled(false))
+                // It serves no files: without these, a directory for copies of them is made, and a killed run leaves
+                // it.
+                .setFileSystemOptions(
+                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false))
                 // A machine that is busy with pods stops any thread for a while; that is no fault to warn of.
                 .setMaxEventLoopExecuteTimeUnit(TimeUnit.SECONDS)
                 .setMaxEventLoopExecuteTime(START_SECONDS));
@@ -145,13 +145,7 @@ public final class ApiServer implements AutoCloseable {
         private HttpServer plain;
         private Watches watches;
 
-        Endpoint(
-                String host,
-                int port,
-                Certificates certificates,
-                Path stateDir,
-                Clock clock,
-                HttpLimits limits) {
+        Endpoint(String host, int port, Certificates certificates, Path stateDir, Clock clock, HttpLimits limits) {
             this.limits = limits;
             this.stateDir = stateDir;
             this.host = host;

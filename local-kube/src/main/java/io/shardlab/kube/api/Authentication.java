@@ -103,8 +103,7 @@ final class Authentication {
     Optional<Proven> review(String token, List<String> audiences) {
         boolean admin = MessageDigest.isEqual(
                 token.getBytes(StandardCharsets.UTF_8), adminToken.getBytes(StandardCharsets.UTF_8));
-        Optional<Proven> proven =
-                admin ? Optional.of(new Proven(ADMIN, List.of(issuer()))) : serviceAccount(token);
+        Optional<Proven> proven = admin ? Optional.of(new Proven(ADMIN, List.of(issuer()))) : serviceAccount(token);
         return proven.map(found -> new Proven(
                         found.user(),
                         audiences.stream().filter(found.audiences()::contains).toList()))

@@ -153,7 +153,8 @@ final class Exchange {
         Optional<String> dryRun = query("dryRun");
         Optional<String> validation = query("fieldValidation");
         List<ApiError.FieldCause> wrong = Stream.concat(
-                        dryRun.filter(value -> !value.equals("All"))
+                        dryRun
+                                .filter(value -> !value.equals("All"))
                                 .map(value -> ApiError.FieldCause.unsupported("dryRun", value, "\"All\""))
                                 .stream(),
                         validation
@@ -170,7 +171,8 @@ final class Exchange {
 
     private void warn(String text) {
         // A name from the client may hold what would end the header.
-        String escaped = text.replaceAll("\\p{Cntrl}", " ").replace("\\", "\\\\").replace("\"", "\\\"");
+        String escaped =
+                text.replaceAll("\\p{Cntrl}", " ").replace("\\", "\\\\").replace("\"", "\\\"");
         request.response().headers().add("Warning", "299 - \"" + escaped + "\"");
     }
 

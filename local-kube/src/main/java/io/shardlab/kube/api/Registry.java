@@ -345,7 +345,8 @@ final class Registry {
         Optional<FieldCause> wrongName = name.isEmpty()
                 ? Optional.of(FieldCause.required("metadata.name", "name or generateName is required"))
                 : nameRule(type, name);
-        List<FieldCause> all = Stream.of(wrongName.stream(), SizeLimits.exceeded(type, object).stream(), causes.stream())
+        List<FieldCause> all = Stream.of(
+                        wrongName.stream(), SizeLimits.exceeded(type, object).stream(), causes.stream())
                 .flatMap(part -> part)
                 .toList();
         if (!all.isEmpty()) {

@@ -96,7 +96,10 @@ final class Router {
     }
 
     private static boolean isPublic(String path) {
-        return path.equals("/version") || path.equals("/healthz") || path.equals("/livez") || path.equals("/readyz")
+        return path.equals("/version")
+                || path.equals("/healthz")
+                || path.equals("/livez")
+                || path.equals("/readyz")
                 || IssuerDiscovery.serves(path);
     }
 }

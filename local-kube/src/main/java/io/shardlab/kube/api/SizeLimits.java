@@ -44,7 +44,10 @@ final class SizeLimits {
     }
 
     private static long values(JsonNode map) {
-        return map.valueStream().map(JsonNode::asText).mapToLong(SizeLimits::bytes).sum();
+        return map.valueStream()
+                .map(JsonNode::asText)
+                .mapToLong(SizeLimits::bytes)
+                .sum();
     }
 
     private static long bytes(String text) {

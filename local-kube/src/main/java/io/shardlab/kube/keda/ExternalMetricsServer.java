@@ -67,9 +67,8 @@ final class ExternalMetricsServer implements AutoCloseable {
                 .setWorkerPoolSize(4)
                 .setInternalBlockingPoolSize(1)
                 // No files are served: no directory for copies of them, which a killed run would leave.
-                .setFileSystemOptions(new FileSystemOptions()
-                        .setFileCachingEnabled(false)
-                        .setClassPathResolvingEnabled(false)));
+                .setFileSystemOptions(
+                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
         ExternalMetricsServer server = new ExternalMetricsServer(vertx, store, queries, clock);
         try {
             server.server

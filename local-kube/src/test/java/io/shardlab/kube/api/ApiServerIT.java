@@ -478,31 +478,31 @@ class ApiServerIT {
 
         assertThat(codeFor(token("sts.amazonaws.com"))).isEqualTo(401);
         assertThat(codeFor(token("sts.amazonaws.com", issuer))).isEqualTo(200);
-        assertThat(reviewed(token("sts.amazonaws.com"), List.of()).path("authenticated").asBoolean())
+        assertThat(reviewed(token("sts.amazonaws.com"), List.of())
+                        .path("authenticated")
+                        .asBoolean())
                 .isFalse();
         JsonNode forSts = reviewed(token("sts.amazonaws.com", issuer), List.of("sts.amazonaws.com", "other"));
         assertThat(forSts.path("audiences").toString()).isEqualTo("[\"sts.amazonaws.com\"]");
-        assertThat(forSts.at("/user/username").asText())
-                .isEqualTo("system:serviceaccount:" + namespace + ":default");
+        assertThat(forSts.at("/user/username").asText()).isEqualTo("system:serviceaccount:" + namespace + ":default");
     }
 
     private static JsonNode reviewed(String token, List<String> audiences) {
-        return Json.MAPPER.valueToTree(client.resource(
-                        new io.fabric8.kubernetes.api.model.authentication.TokenReviewBuilder()
+        return Json.MAPPER.valueToTree(
+                client.resource(new io.fabric8.kubernetes.api.model.authentication.TokenReviewBuilder()
                                 .withNewSpec()
                                 .withToken(token)
                                 .withAudiences(audiences)
                                 .endSpec()
                                 .build())
-                .create()
-                .getStatus());
+                        .create()
+                        .getStatus());
     }
 
     @Test
     void everybodyMayReadWhoSignsTokensAndWithWhichKey() throws Exception {
         JsonNode configuration = Json.MAPPER.readTree(http.send(
-                        HttpRequest.newBuilder(
-                                        URI.create(server.controllerUri() + "/.well-known/openid-configuration"))
+                        HttpRequest.newBuilder(URI.create(server.controllerUri() + "/.well-known/openid-configuration"))
                                 .build(),
                         HttpResponse.BodyHandlers.ofString())
                 .body());
@@ -511,8 +511,7 @@ class ApiServerIT {
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
 
-        assertThat(configuration.path("issuer").asText())
-                .isEqualTo(server.uri().toString());
+        assertThat(configuration.path("issuer").asText()).isEqualTo(server.uri().toString());
         assertThat(configuration.path("jwks_uri").asText()).isEqualTo(server.uri() + "/openid/v1/jwks");
         assertThat(keys.headers().firstValue("Content-Type")).contains("application/jwk-set+json");
         assertThat(Json.MAPPER.readTree(keys.body()).at("/keys/0/kid").asText())

@@ -90,8 +90,7 @@ class ProtobufTest {
                                                         .setPath("/"))))))
                 .build();
 
-        assertThat(Protobuf.decode(
-                                body("admissionregistration.k8s.io/v1", "ValidatingWebhookConfiguration", webhooks))
+        assertThat(Protobuf.decode(body("admissionregistration.k8s.io/v1", "ValidatingWebhookConfiguration", webhooks))
                         .at("/webhooks/0/rules/0")
                         .toString())
                 .isEqualTo("{\"operations\":[\"CREATE\"],\"apiGroups\":[\"apps\"],\"resources\":[\"deployments\"]}");

@@ -57,9 +57,8 @@ class RefusalsIT {
     }
 
     private static Answer patch(String path, String type, String body) throws IOException, InterruptedException {
-        return send(request(path)
-                .header("Content-Type", type)
-                .method("PATCH", HttpRequest.BodyPublishers.ofString(body)));
+        return send(
+                request(path).header("Content-Type", type).method("PATCH", HttpRequest.BodyPublishers.ofString(body)));
     }
 
     @Test
@@ -92,7 +91,9 @@ class RefusalsIT {
             }
             String answers = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
-            assertThat(answers.split("HTTP/1.1 400 Bad Request", -1)).as(answers).hasSize(4);
+            assertThat(answers.split("HTTP/1.1 400 Bad Request", -1))
+                    .as(answers)
+                    .hasSize(4);
         }
     }
 
@@ -107,11 +108,13 @@ class RefusalsIT {
                         + " supported values: \"All\"");
         assertThat(post(CONFIG_MAPS + "?fieldValidation=Foo", map).message())
                 .contains("fieldValidation: Unsupported value: \"Foo\"");
-        Answer policy = send(request(CONFIG_MAPS + "/kube-root-ca.crt?propagationPolicy=Foo").DELETE());
+        Answer policy = send(
+                request(CONFIG_MAPS + "/kube-root-ca.crt?propagationPolicy=Foo").DELETE());
         assertThat(policy.code()).isEqualTo(422);
         assertThat(policy.message())
                 .startsWith("DeleteOptions.meta.k8s.io \"\" is invalid: propagationPolicy: Unsupported value: \"Foo\"");
-        assertThat(send(request(CONFIG_MAPS + "/kube-root-ca.crt?dryRun=Foo").DELETE()).code())
+        assertThat(send(request(CONFIG_MAPS + "/kube-root-ca.crt?dryRun=Foo").DELETE())
+                        .code())
                 .isEqualTo(422);
         for (String watch : List.of("", "&watch=true")) {
             Answer revision = send(request(CONFIG_MAPS + "?resourceVersion=abc" + watch));
@@ -139,7 +142,8 @@ class RefusalsIT {
 
     @Test
     void itemsOfKeyedListsAreObjects() throws Exception {
-        String pod = "{\"metadata\": {\"name\": \"keyed\"}, \"spec\": {\"containers\": [{\"name\": \"a\", \"image\": \"a\"}]}}";
+        String pod =
+                "{\"metadata\": {\"name\": \"keyed\"}, \"spec\": {\"containers\": [{\"name\": \"a\", \"image\": \"a\"}]}}";
         post("/api/v1/namespaces/default/pods", pod);
         String path = "/api/v1/namespaces/default/pods/keyed";
         String scalars = "{\"apiVersion\": \"v1\", \"kind\": \"Pod\", \"spec\": {\"containers\": [7]}}";
@@ -158,8 +162,8 @@ class RefusalsIT {
                 HttpResponse.BodyHandlers.ofString());
 
         assertThat(answer.statusCode()).isEqualTo(201);
-        assertThat(answer.headers().firstValue("Warning")).hasValueSatisfying(warning -> assertThat(warning)
-                .contains("two  lines"));
+        assertThat(answer.headers().firstValue("Warning"))
+                .hasValueSatisfying(warning -> assertThat(warning).contains("two  lines"));
     }
 
     @Test

@@ -46,20 +46,20 @@ final class LocalAwsProgram implements AutoCloseable {
             throw new IOException(jar + " is missing; build it with: mvn package -pl local-aws -am -DskipTests");
         }
         List<String> command = new ArrayList<>(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx128m",
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        jar + File.pathSeparator + Files.readString(target.resolve("classpath")),
-                        "io.shardlab.aws.LocalAwsMain",
-                        "--port",
-                        "0",
-                        "--reshard-duration",
-                        "200ms",
-                        "--reshard-stage",
-                        "10ms",
-                        "--exit-with-stdin"));
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx128m",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-cp",
+                jar + File.pathSeparator + Files.readString(target.resolve("classpath")),
+                "io.shardlab.aws.LocalAwsMain",
+                "--port",
+                "0",
+                "--reshard-duration",
+                "200ms",
+                "--reshard-stage",
+                "10ms",
+                "--exit-with-stdin"));
         command.addAll(List.of(more));
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
