@@ -60,7 +60,7 @@ class HttpLimitsIT {
         return socket;
     }
 
-    private static Socket connectedByTls() throws IOException, GeneralSecurityException {
+    private static SSLContext tls() throws IOException, GeneralSecurityException {
         KeyStore trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, null);
         trusted.setCertificateEntry(
@@ -72,8 +72,12 @@ class HttpLimitsIT {
         trust.init(trusted);
         SSLContext tls = SSLContext.getInstance("TLS");
         tls.init(null, trust.getTrustManagers(), null);
+        return tls;
+    }
+
+    private static Socket connectedByTls() throws IOException, GeneralSecurityException {
         Socket socket =
-                tls.getSocketFactory().createSocket("127.0.0.1", server.uri().getPort());
+                tls().getSocketFactory().createSocket("127.0.0.1", server.uri().getPort());
         socket.setSoTimeout(PATIENCE_MILLIS);
         return socket;
     }
@@ -91,10 +95,9 @@ class HttpLimitsIT {
         return "Authorization: Bearer " + server.adminToken();
     }
 
-    private static HttpRequest configMap(int bytes) {
+    private static HttpRequest configMap(URI door, int bytes) {
         String body = "{\"metadata\": {\"name\": \"large\"}, \"unknown\": \"" + "x".repeat(bytes) + "\"}";
-        return HttpRequest.newBuilder(
-                        URI.create(server.controllerUri() + "/api/v1/namespaces/default/configmaps?dryRun=All"))
+        return HttpRequest.newBuilder(door.resolve("/api/v1/namespaces/default/configmaps?dryRun=All"))
                 .header("Authorization", "Bearer " + server.adminToken())
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
@@ -117,16 +120,19 @@ class HttpLimitsIT {
 
     @Test
     void aBodyOfMoreThanThreeMebibytesIsRefusedWithAStatus() throws Exception {
-        HttpClient http = HttpClient.newHttpClient();
+        HttpClient http = HttpClient.newBuilder().sslContext(tls()).build();
+        // HTTP/1.1 and HTTP/2.
+        for (URI door : List.of(server.controllerUri(), server.uri())) {
+            HttpResponse<String> large =
+                    http.send(configMap(door, 3 * 1024 * 1024), HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> small = http.send(configMap(door, 1024 * 1024), HttpResponse.BodyHandlers.ofString());
 
-        HttpResponse<String> large = http.send(configMap(3 * 1024 * 1024), HttpResponse.BodyHandlers.ofString());
-        HttpResponse<String> small = http.send(configMap(1024 * 1024), HttpResponse.BodyHandlers.ofString());
-
-        assertThat(large.statusCode()).isEqualTo(413);
-        assertThat(large.body())
-                .contains("\"reason\":\"RequestEntityTooLarge\"")
-                .contains("Request entity too large: limit is 3145728");
-        assertThat(small.statusCode()).isEqualTo(201);
+            assertThat(large.statusCode()).isEqualTo(413);
+            assertThat(large.body())
+                    .contains("\"reason\":\"RequestEntityTooLarge\"")
+                    .contains("Request entity too large: limit is 3145728");
+            assertThat(small.statusCode()).isEqualTo(201);
+        }
     }
 
     @Test

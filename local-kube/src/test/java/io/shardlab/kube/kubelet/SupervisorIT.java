@@ -71,10 +71,10 @@ class SupervisorIT {
                 "A[0]", "no element of an array",
                 "UNICODE", "ü😀"));
         // What bash would act upon, or change, or not let go.
-        for (String name : List.of(
-                "_", "SHLVL", "PWD", "OLDPWD", "UID", "RANDOM", "SECONDS", "IFS", "LC_ALL", "BASH_ENV", "PPID",
-                "SHELLOPTS", "HISTCMD", "OPTIND", "GROUPS", "TMOUT", "CDPATH", "PS4", "HOSTNAME", "command", "variables",
-                "variable", "directory", "id", "env", "state")) {
+        String special =
+                "_ SHLVL PWD OLDPWD UID RANDOM SECONDS IFS LC_ALL BASH_ENV PPID SHELLOPTS HISTCMD OPTIND GROUPS"
+                        + " TMOUT CDPATH PS4 HOSTNAME command variables variable directory id env state";
+        for (String name : special.split(" ")) {
             variables.put(name, "/" + name);
         }
         Path log = directory.resolve("log");
@@ -98,8 +98,7 @@ class SupervisorIT {
         Path bash = script(directory.resolve("bash-with-shim"), "PATH=" + shim + ":$PATH exec bash \"$@\"");
         Map<String, String> variables = Map.of("PATH", "/usr/bin:/bin", "DB_PWD", "hunter2", "with.dot", "seen");
 
-        try (Supervisor other =
-                Supervisor.start(directory.resolve("other"), Duration.ofSeconds(1), bash.toString())) {
+        try (Supervisor other = Supervisor.start(directory.resolve("other"), Duration.ofSeconds(1), bash.toString())) {
             ProcessSpec spec = new ProcessSpec(
                     directory, directory.resolve("log"), variables, List.of("sh", "-c", "test ${#DB_PWD} = 7"));
             assertThat(other.start("secret", spec).exited().get(60, SECONDS)).isZero();
