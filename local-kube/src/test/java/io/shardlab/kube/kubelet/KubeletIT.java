@@ -350,6 +350,7 @@ class KubeletIT {
                   - name: t
                     projected: {sources: [{serviceAccountToken: {path: token}}]}
                 """);
+        awaitPod("discreet", KubeletIT::isReady);
         awaitLog("discreet", "0022\nread\n");
         Path pod = directory
                 .resolve("state/pods")
