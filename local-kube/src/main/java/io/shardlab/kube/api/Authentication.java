@@ -10,25 +10,36 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Who is calling: the administrator with the token of the kubeconfig, or a service account with a signed token. */
 final class Authentication {
 
-    static final String ISSUER = ServiceAccountTokens.ISSUER;
     static final String ADMIN = "kubernetes-admin";
 
     private final String adminToken;
     private final ServiceAccountTokens tokens;
 
-    Authentication(Clock clock) {
+    /** @param issuer the server's own address, known as soon as it listens */
+    Authentication(Clock clock, Supplier<String> issuer) {
         byte[] secret = new byte[24];
         new SecureRandom().nextBytes(secret);
         adminToken = HexFormat.of().formatHex(secret);
-        tokens = new ServiceAccountTokens(clock);
+        tokens = new ServiceAccountTokens(clock, issuer);
     }
 
     String adminToken() {
         return adminToken;
+    }
+
+    /** Who signs the tokens of service accounts, and the audience that they have to be made for to be believed here. */
+    String issuer() {
+        return tokens.issuer();
+    }
+
+    /** The keys of the service account tokens, as a JSON Web Key Set for whoever trusts this cluster's tokens. */
+    Map<String, Object> keySet() {
+        return tokens.keySet();
     }
 
     /** The user's name behind an {@code Authorization} header; empty if it proves nobody. */
@@ -36,19 +47,25 @@ final class Authentication {
         if (header == null || !header.regionMatches(true, 0, "Bearer ", 0, 7)) {
             return Optional.empty();
         }
-        String token = header.substring(7).trim();
+        return review(header.substring(7).trim(), List.of(issuer())).map(Proven::user);
+    }
+
+    /** Somebody proven by a token, and for which of the wanted audiences. */
+    record Proven(String user, List<String> audiences) {}
+
+    /** Whom a token proves to at least one of the audiences (upstream: the TokenReview API). */
+    Optional<Proven> review(String token, List<String> audiences) {
         boolean admin = MessageDigest.isEqual(
                 token.getBytes(StandardCharsets.UTF_8), adminToken.getBytes(StandardCharsets.UTF_8));
-        return admin ? Optional.of(ADMIN) : tokens.subject(token);
+        Optional<Proven> proven = admin ? Optional.of(new Proven(ADMIN, List.of(issuer()))) : tokens.prove(token);
+        return proven.map(found -> new Proven(
+                        found.user(),
+                        audiences.stream().filter(found.audiences()::contains).toList()))
+                .filter(found -> !found.audiences().isEmpty());
     }
 
     /** A token for a service account, as the TokenRequest API issues it. */
     String issue(ObjectNode serviceAccount, List<String> audiences, Duration lifetime, Optional<ObjectNode> boundPod) {
         return tokens.issue(serviceAccount, audiences, lifetime, boundPod);
-    }
-
-    /** The keys of the service account tokens, as a JSON Web Key Set for whoever trusts this cluster's tokens. */
-    Map<String, Object> keySet() {
-        return tokens.keySet();
     }
 }

@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -23,6 +24,9 @@ final class Registry {
 
     private static final List<String> SERVER_METADATA = List.of(
             "uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "generation", "selfLink");
+
+    /** Upstream: the admission plugin {@code NamespaceLifecycle}. */
+    private static final Set<String> IMMORTAL_NAMESPACES = Set.of("default", "kube-system", "kube-public");
 
     private final Store store;
     private final ResourceTypes types;
@@ -122,6 +126,9 @@ final class Registry {
     /** Deletes an object or marks it as being deleted; returns its last or present state. */
     ObjectNode delete(ResourceType type, ObjectKey key, DeleteOptions options) {
         ObjectNode old = get(type, key);
+        if (type.is("", "namespaces") && IMMORTAL_NAMESPACES.contains(key.name())) {
+            throw ApiError.forbidden(type, key.name(), "this namespace may not be deleted");
+        }
         checkPreconditions(type, key, old, options);
         ObjectNode object = old.deepCopy();
         setPropagationFinalizers(object, options);
@@ -337,8 +344,10 @@ final class Registry {
         Optional<FieldCause> wrongName = name.isEmpty()
                 ? Optional.of(FieldCause.required("metadata.name", "name or generateName is required"))
                 : nameRule(type, name);
-        List<FieldCause> all =
-                Stream.concat(wrongName.stream(), causes.stream()).toList();
+        List<FieldCause> all = Stream.of(
+                        wrongName.stream(), SizeLimits.exceeded(type, object).stream(), causes.stream())
+                .flatMap(part -> part)
+                .toList();
         if (!all.isEmpty()) {
             throw ApiError.invalid(type, name, all);
         }

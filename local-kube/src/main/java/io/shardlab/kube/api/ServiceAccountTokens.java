@@ -16,6 +16,7 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import io.shardlab.kube.api.Authentication.Proven;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.interfaces.ECPublicKey;
@@ -28,19 +29,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /** Tokens of service accounts: JWTs that this server signs and is the only one to accept. */
 final class ServiceAccountTokens {
 
-    static final String ISSUER = "https://kubernetes.default.svc.cluster.local";
-
     private static final String KEY_ID = "local-kube";
 
     private final Clock clock;
+    private final Supplier<String> issuer;
     private final KeyPair keys;
 
-    ServiceAccountTokens(Clock clock) {
+    /** @param issuer the server's own address, known as soon as it listens */
+    ServiceAccountTokens(Clock clock, Supplier<String> issuer) {
         this.clock = clock;
+        this.issuer = issuer;
         try {
             keys = Certificates.keyPair();
         } catch (GeneralSecurityException e) {
@@ -59,7 +62,7 @@ final class ServiceAccountTokens {
         audiences.forEach(aud::add);
         claims.put("exp", now.plus(lifetime).getEpochSecond())
                 .put("iat", now.getEpochSecond())
-                .put("iss", ISSUER)
+                .put("iss", issuer())
                 .put("jti", UUID.randomUUID().toString());
         ObjectNode kubernetes = claims.putObject("kubernetes.io").put("namespace", namespace);
         boundPod.ifPresent(pod ->
@@ -83,8 +86,12 @@ final class ServiceAccountTokens {
         }
     }
 
-    /** The subject of a token; empty if it is none of ours or not of now. */
-    Optional<String> subject(String token) {
+    String issuer() {
+        return issuer.get();
+    }
+
+    /** Whom a token proves, and to which audiences; empty if it is none of ours or not of now. */
+    Optional<Proven> prove(String token) {
         try {
             SignedJWT jwt = SignedJWT.parse(token);
             if (!JWSAlgorithm.ES256.equals(jwt.getHeader().getAlgorithm())
@@ -92,8 +99,8 @@ final class ServiceAccountTokens {
                 return Optional.empty();
             }
             JWTClaimsSet claims = jwt.getJWTClaimsSet();
-            return ISSUER.equals(claims.getIssuer()) && isCurrent(claims)
-                    ? Optional.ofNullable(claims.getSubject())
+            return issuer().equals(claims.getIssuer()) && isCurrent(claims) && claims.getSubject() != null
+                    ? Optional.of(new Proven(claims.getSubject(), claims.getAudience()))
                     : Optional.empty();
         } catch (ParseException | JOSEException e) {
             return Optional.empty();

@@ -5,7 +5,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -27,7 +26,7 @@ public final class Kubelet implements AutoCloseable {
 
     private Kubelet(KubernetesClient client, KubeletOptions options) throws IOException {
         timer.setRemoveOnCancelPolicy(true);
-        Path stateDir = Files.createDirectories(options.stateDir()).toRealPath();
+        Path stateDir = PrivateFiles.directory(options.stateDir()).toRealPath();
         NodeFacts node = NodeRegistration.facts(options.nodeName(), options.apiServer());
         PodEvents events = new PodEvents(client, options.clock());
         this.parts = new KubeletParts(

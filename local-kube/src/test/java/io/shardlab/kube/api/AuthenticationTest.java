@@ -29,14 +29,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AuthenticationTest {
 
+    private static final String ISSUER = "https://127.0.0.1:6443";
+
     private final ManualClock clock = new ManualClock();
-    private final Authentication authentication = new Authentication(clock);
+    private final Authentication authentication = new Authentication(clock, () -> ISSUER);
     private final String token = issue(authentication);
 
     private static String issue(Authentication authentication) {
         return authentication.issue(
                 Json.parse("{\"metadata\": {\"namespace\": \"ns\", \"name\": \"sa\", \"uid\": \"u\"}}"),
-                List.of("aud"),
+                List.of(ISSUER),
                 Duration.ofHours(1),
                 Optional.empty());
     }
@@ -65,7 +67,7 @@ class AuthenticationTest {
     void aTokenOfAServiceAccountNamesIt() {
         assertThat(user(token)).contains("system:serviceaccount:ns:sa");
         assertThat(new String(Base64.getUrlDecoder().decode(payload()), StandardCharsets.UTF_8))
-                .contains("\"aud\":[\"aud\"]", "\"iss\":\"" + Authentication.ISSUER + "\"");
+                .contains("\"aud\":[\"" + ISSUER + "\"]", "\"iss\":\"" + ISSUER + "\"");
     }
 
     @Test
@@ -134,7 +136,7 @@ class AuthenticationTest {
 
     @Test
     void aTokenOfAnotherClusterProvesNobody() {
-        assertThat(user(issue(new Authentication(clock)))).isEmpty();
+        assertThat(user(issue(new Authentication(clock, () -> ISSUER)))).isEmpty();
     }
 
     @Test
