@@ -9,25 +9,19 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 
-/**
- * The way to the admin API. A web page in the developer's browser can reach loopback, so whoever comes with an {@code Origin},
- * or by a name that is not this machine's, is refused before the token is looked at.
- */
+/** The way to the admin API: web pages and foreign names are refused before the token is looked at. */
 final class AdminDoor {
 
     private static final String CONTENT_TYPE = "application/json";
-    private static final Set<String> OWN_NAMES = Set.of("localhost", "[::1]");
 
     private final AdminApi api;
-    private final String host;
+    private final TrustedHosts hosts;
     private final byte[] authorization;
 
-    /** @param host the address that the gateway listens on */
-    AdminDoor(AdminApi api, String host, String token) {
+    AdminDoor(AdminApi api, TrustedHosts hosts, String token) {
         this.api = api;
-        this.host = host;
+        this.hosts = hosts;
         this.authorization = ("Bearer " + token).getBytes(StandardCharsets.UTF_8);
     }
 
@@ -53,16 +47,7 @@ final class AdminDoor {
     }
 
     private void admit(Incoming incoming) {
-        if (!incoming.header("Origin").isEmpty()) {
-            throw AwsException.withStatus(403, "Forbidden", "The admin API does not answer web pages.");
-        }
-        String asked = incoming.header("Host").replaceFirst(":\\d+$", "");
-        if (!asked.equals(host) && !OWN_NAMES.contains(asked) && !asked.matches("127(\\.\\d{1,3}){3}")) {
-            throw AwsException.withStatus(
-                    403,
-                    "Forbidden",
-                    "The admin API answers to the name of its own address only, not to " + asked + ".");
-        }
+        hosts.admit(incoming, "The admin API");
         byte[] given = incoming.header("Authorization").getBytes(StandardCharsets.UTF_8);
         if (!MessageDigest.isEqual(given, authorization)) {
             throw AwsException.withStatus(

@@ -28,14 +28,16 @@ final class CallPath {
     private final Vertx vertx;
     private final Clock clock;
     private final Doors doors;
+    private final TrustedHosts hosts;
     private final Iam iam;
     private final Faults faults;
     private final CallLog log;
 
-    CallPath(Vertx vertx, Clock clock, Doors doors, Iam iam, Faults faults, CallLog log) {
+    CallPath(Vertx vertx, Clock clock, Doors doors, TrustedHosts hosts, Iam iam, Faults faults, CallLog log) {
         this.vertx = vertx;
         this.clock = clock;
         this.doors = doors;
+        this.hosts = hosts;
         this.iam = iam;
         this.faults = faults;
         this.log = log;
@@ -51,6 +53,25 @@ final class CallPath {
 
         private Progress(Instant arrived) {
             this.arrived = arrived;
+        }
+    }
+
+    /**
+     * What is refused before its body is read: while nobody is known, whatever a web page can have sent.
+     *
+     * @param head the request without its body
+     */
+    Optional<Answer> refusedByHead(Incoming head) {
+        var progress = new Progress(clock.instant());
+        try {
+            if (!iam.isEnforced()) {
+                hosts.admit(head, "local-aws");
+            }
+            return Optional.empty();
+        } catch (AwsException refused) {
+            Answer answer = doors.of(head).refusal(head, refused);
+            write(head, progress, answer);
+            return Optional.of(answer);
         }
     }
 

@@ -18,6 +18,8 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.URI;
 import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,15 +39,18 @@ public final class Gateway {
     private final HttpServer server;
     private final CallPath calls;
     private final AdminDoor admin;
+    private final String host;
 
     /**
      * What a gateway stands in front of.
      *
      * @param dynamoDb where DynamoDB answers, once it does
+     * @param dynamoDbAccessKey what calls to it are signed with
      */
     public record Services(
             KinesisApi kinesis,
             Future<URI> dynamoDb,
+            String dynamoDbAccessKey,
             StsApi sts,
             Iam iam,
             AdminApi admin,
@@ -53,18 +58,29 @@ public final class Gateway {
             CallLog log) {}
 
     /**
+     * Who may reach it.
+     *
      * @param host the address to listen on
+     * @param allowedHosts names, beside that address and localhost, by which callers may ask for it
      * @param adminToken what callers of the admin API must know
      */
-    public Gateway(Vertx vertx, Clock clock, Services services, String host, String adminToken) {
+    public record Access(String host, List<String> allowedHosts, String adminToken) {}
+
+    public Gateway(Vertx vertx, Clock clock, Services services, Access access) {
         var doors = new Doors(
                 new KinesisDoor(vertx, services.kinesis()),
-                new DynamoDbDoor(vertx, services.dynamoDb(), services.iam().account(), new SlowIndexes(clock)),
+                new DynamoDbDoor(
+                        vertx,
+                        services.dynamoDb(),
+                        services.dynamoDbAccessKey(),
+                        services.iam().account(),
+                        new SlowIndexes(clock)),
                 new StsDoor(vertx, services.sts()));
-        this.calls = new CallPath(vertx, clock, doors, services.iam(), services.faults(), services.log());
-        this.admin = new AdminDoor(services.admin(), host, adminToken);
+        var hosts = new TrustedHosts(access.host(), access.allowedHosts());
+        this.calls = new CallPath(vertx, clock, doors, hosts, services.iam(), services.faults(), services.log());
+        this.admin = new AdminDoor(services.admin(), hosts, access.adminToken());
+        this.host = access.host();
         this.server = vertx.createHttpServer(new HttpServerOptions()
-                        .setHost(host)
                         .setHttp2ClearTextEnabled(true)
                         .setInitialSettings(new Http2Settings()
                                 .setInitialWindowSize(4 << 20)
@@ -82,16 +98,22 @@ public final class Gateway {
      * @return the port that it listens on
      */
     public Future<Integer> listen(int port) {
-        return server.listen(port).map(HttpServer::actualPort);
+        return server.listen(port, host).map(HttpServer::actualPort);
     }
 
     private void handle(HttpServerRequest request) {
-        var body = new Body(request);
         request.exceptionHandler(e -> LOG.debug("a caller went away: {}", e.toString()));
+        var head = new Incoming(request.method().name(), request.uri(), headers(request), Buffer.buffer());
+        Optional<Answer> refused = AdminDoor.isFor(head) ? Optional.empty() : calls.refusedByHead(head);
+        if (refused.isPresent()) {
+            send(request, refused.get());
+            return;
+        }
+        var body = new Body(request);
         request.handler(body::add);
         request.endHandler(end -> {
             if (!body.tooLarge) {
-                var incoming = new Incoming(request.method().name(), request.uri(), headers(request), body.buffer);
+                Incoming incoming = head.with(body.buffer);
                 Future<Answer> answer = AdminDoor.isFor(incoming)
                         ? Future.succeededFuture(admin.answer(incoming))
                         : calls.answer(incoming);
