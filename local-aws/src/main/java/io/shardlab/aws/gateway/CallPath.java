@@ -93,7 +93,7 @@ final class CallPath {
                 progress.principal = authenticate(incoming);
             }
             if (request.access() == Request.Access.POLICY) {
-                iam.authorize(progress.principal, request.name(), request.resources(), caller.region());
+                iam.authorize(progress.principal, request.permissions(), caller.region());
             }
             List<Strike> strikes = faults.strike(request.service(), request.action(), progress.principal.arn());
             Duration delay = strikes.stream()

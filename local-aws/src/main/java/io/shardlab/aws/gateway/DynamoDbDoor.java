@@ -1,6 +1,7 @@
 package io.shardlab.aws.gateway;
 
 import io.shardlab.aws.dynamodb.ItemKeys;
+import io.shardlab.aws.dynamodb.TableAccess;
 import io.shardlab.aws.error.AwsException;
 import io.shardlab.aws.faults.Effect;
 import io.shardlab.aws.faults.Faults.Strike;
@@ -52,15 +53,12 @@ final class DynamoDbDoor implements Door {
         Target target = Target.of(incoming.header("X-Amz-Target"));
         Structure input = WireFormat.JSON.decode(incoming.body().getBytes());
         keys.learn(target.operation(), input);
-        List<String> resources = ItemKeys.tables(input).stream()
-                .map(table -> "arn:aws:dynamodb:" + caller.region() + ":" + account + ":table/" + table)
-                .toList();
         return new Request(
                 "dynamodb",
                 target.operation(),
                 caller,
                 input,
-                resources,
+                new TableAccess(caller.region(), account).of(target.operation(), input),
                 keys.written(target.operation(), input),
                 Request.Access.POLICY,
                 incoming);

@@ -3,6 +3,7 @@ package io.shardlab.aws.gateway;
 import io.shardlab.aws.error.AwsException;
 import io.shardlab.aws.faults.Effect;
 import io.shardlab.aws.faults.Faults.Strike;
+import io.shardlab.aws.iam.Permission;
 import io.shardlab.aws.iam.Principal;
 import io.shardlab.aws.kinesis.operation.KinesisApi;
 import io.shardlab.aws.kinesis.operation.Reply;
@@ -43,7 +44,7 @@ final class KinesisDoor implements Door {
                 target.operation(),
                 caller,
                 input,
-                resources,
+                Permission.of("kinesis:" + target.operation(), resources),
                 Optional.empty(),
                 Request.Access.POLICY,
                 incoming);

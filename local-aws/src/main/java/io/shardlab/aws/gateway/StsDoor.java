@@ -3,6 +3,7 @@ package io.shardlab.aws.gateway;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.shardlab.aws.error.AwsException;
 import io.shardlab.aws.faults.Faults.Strike;
+import io.shardlab.aws.iam.Permission;
 import io.shardlab.aws.iam.Principal;
 import io.shardlab.aws.protocol.Structure;
 import io.shardlab.aws.sts.StsApi;
@@ -53,7 +54,7 @@ final class StsDoor implements Door {
                 action,
                 caller,
                 Structure.of(form),
-                resources,
+                Permission.of("sts:" + action, resources),
                 Optional.empty(),
                 action.equals(StsApi.WEB_IDENTITY) ? Request.Access.OPEN : Request.Access.SIGNATURE,
                 incoming);

@@ -133,18 +133,18 @@ public final class Iam {
     /**
      * Lets a call pass that policies allow, and every call while nothing is enforced.
      *
-     * @param resources the ARNs that the call is about; none means that it is about the account
+     * @param needed every one of which must be allowed
      * @throws AwsException {@code AccessDeniedException}: who, which action, on which resource
      */
-    public void authorize(Principal principal, String action, List<String> resources, String region) {
+    public void authorize(Principal principal, List<Permission> needed, String region) {
         if (!isEnforced()) {
             return;
         }
         Map<String, String> context = context(principal, Map.of(ContextKeys.REGION, region));
-        for (String resource : resources.isEmpty() ? List.of("*") : resources) {
-            Decision decision = Decision.of(principal.policies(), action, resource, context);
+        for (Permission permission : needed) {
+            Decision decision = Decision.of(principal.policies(), permission.action(), permission.resource(), context);
             if (decision != Decision.ALLOWED) {
-                throw denied(principal, action, resource, decision);
+                throw denied(principal, permission.action(), permission.resource(), decision);
             }
         }
     }
