@@ -157,6 +157,25 @@ class AuthorizationIT {
         }
     }
 
+    /** What AWS refuses although the signature itself is right. */
+    @Test
+    void aSignatureForAnotherServiceOrOfAnotherBodyIsRefused() throws Exception {
+        String target = "Kinesis_20131202.ListStreams";
+        assertThat(admin.send(admin.signed(target, "{}", "kinesis", "us-west-2"), "{}")
+                        .statusCode())
+                .isEqualTo(200);
+
+        assertThat(admin.send(admin.signed(target, "{}", "sts", "eu-west-1"), "{}")
+                        .body())
+                .contains("InvalidSignatureException", "Credential should be scoped to correct service: 'kinesis'.");
+        assertThat(admin.send(admin.signed(target, "{}"), "{ }").body())
+                .contains("InvalidSignatureException", "does not match the signature you provided");
+        var unsignedPayload = admin.signed(target, "{}").toBuilder()
+                .putHeader("x-amz-content-sha256", "UNSIGNED-PAYLOAD")
+                .build();
+        assertThat(admin.send(unsignedPayload, "{}").body()).contains("InvalidSignatureException");
+    }
+
     private static HttpResponse<String> call(String user, String target, String json) throws Exception {
         SignedCaller caller = user.equals("limited") ? limited : denied;
         return caller.call(target, text(json));

@@ -90,7 +90,7 @@ final class CallPath {
             Request request = door.read(incoming, caller);
             progress.request = Optional.of(request);
             if (request.access() != Request.Access.OPEN) {
-                progress.principal = authenticate(incoming);
+                progress.principal = authenticate(incoming, request.service());
             }
             if (request.access() == Request.Access.POLICY) {
                 iam.authorize(progress.principal, request.permissions(), caller.region());
@@ -124,9 +124,9 @@ final class CallPath {
         return door.answer(request, caller, strikes);
     }
 
-    private Principal authenticate(Incoming incoming) {
+    private Principal authenticate(Incoming incoming, String service) {
         var signature = SignatureV4.parse(incoming.header("Authorization"));
-        return iam.authenticate(signature, incoming.toSigned(), incoming.header("X-Amz-Security-Token"));
+        return iam.authenticate(signature, incoming.toSigned(), service, incoming.header("X-Amz-Security-Token"));
     }
 
     private Future<Void> after(Duration delay) {

@@ -39,12 +39,11 @@ record Incoming(String method, String uri, MultiMap headers, Buffer body) {
         headers.forEach(
                 (name, value) -> byName.computeIfAbsent(name.toLowerCase(Locale.ROOT), fresh -> new ArrayList<>())
                         .add(value));
-        String given = header("X-Amz-Content-Sha256");
         return new SignedRequest(
                 method,
                 path(),
                 query < 0 ? "" : uri.substring(query + 1),
                 byName,
-                given.equals("UNSIGNED-PAYLOAD") ? given : SignatureV4.payloadHash(body.getBytes()));
+                SignatureV4.payloadHash(body.getBytes()));
     }
 }
