@@ -111,7 +111,8 @@ public final class LocalAws implements AutoCloseable {
                 new AdminApi(log, faults, streams, iam),
                 faults,
                 log);
-        var access = new Gateway.Access(options.host(), options.allowedHosts(), options.adminToken());
+        var access =
+                new Gateway.Access(options.host(), options.allowedHosts(), options.idleTimeout(), options.adminToken());
         return new Gateway(vertx, options.clock(), services, access);
     }
 

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param port 0 for any
  * @param allowedHosts names, beside the address and localhost, by which callers may ask for it: while no identities are
  *     enforced, every other name may be that of a web page
+ * @param idleTimeout how long a connection may be silent before it ends
  * @param kinesis account, limits and times
  * @param dynamoDbEndpoint another DynamoDB instead of DynamoDB Local
  * @param identities a folder of roles and users, see {@link io.shardlab.aws.iam.IdentityFiles}; with any, signatures and
@@ -31,6 +32,7 @@ public record LocalAwsOptions(
         String host,
         int port,
         List<String> allowedHosts,
+        Duration idleTimeout,
         KinesisSettings kinesis,
         Optional<URI> dynamoDbEndpoint,
         Optional<Path> identities,
@@ -44,6 +46,7 @@ public record LocalAwsOptions(
                 "127.0.0.1",
                 0,
                 List.of(),
+                Duration.ofMinutes(2),
                 new KinesisSettings(
                         "000000000000",
                         Limits.SHARDS,
@@ -62,6 +65,7 @@ public record LocalAwsOptions(
                 newHost,
                 newPort,
                 allowedHosts,
+                idleTimeout,
                 kinesis,
                 dynamoDbEndpoint,
                 identities,
@@ -72,12 +76,44 @@ public record LocalAwsOptions(
 
     public LocalAwsOptions withAllowedHosts(List<String> names) {
         return new LocalAwsOptions(
-                host, port, names, kinesis, dynamoDbEndpoint, identities, identityProviders, adminToken, clock);
+                host,
+                port,
+                names,
+                idleTimeout,
+                kinesis,
+                dynamoDbEndpoint,
+                identities,
+                identityProviders,
+                adminToken,
+                clock);
+    }
+
+    public LocalAwsOptions withIdleTimeout(Duration timeout) {
+        return new LocalAwsOptions(
+                host,
+                port,
+                allowedHosts,
+                timeout,
+                kinesis,
+                dynamoDbEndpoint,
+                identities,
+                identityProviders,
+                adminToken,
+                clock);
     }
 
     public LocalAwsOptions withKinesis(KinesisSettings settings) {
         return new LocalAwsOptions(
-                host, port, allowedHosts, settings, dynamoDbEndpoint, identities, identityProviders, adminToken, clock);
+                host,
+                port,
+                allowedHosts,
+                idleTimeout,
+                settings,
+                dynamoDbEndpoint,
+                identities,
+                identityProviders,
+                adminToken,
+                clock);
     }
 
     public LocalAwsOptions withDynamoDbEndpoint(URI endpoint) {
@@ -85,6 +121,7 @@ public record LocalAwsOptions(
                 host,
                 port,
                 allowedHosts,
+                idleTimeout,
                 kinesis,
                 Optional.of(endpoint),
                 identities,
@@ -98,6 +135,7 @@ public record LocalAwsOptions(
                 host,
                 port,
                 allowedHosts,
+                idleTimeout,
                 kinesis,
                 dynamoDbEndpoint,
                 Optional.of(folder),
@@ -108,12 +146,30 @@ public record LocalAwsOptions(
 
     public LocalAwsOptions withIdentityProvider(IdentityProvider provider) {
         return new LocalAwsOptions(
-                host, port, allowedHosts, kinesis, dynamoDbEndpoint, identities, List.of(provider), adminToken, clock);
+                host,
+                port,
+                allowedHosts,
+                idleTimeout,
+                kinesis,
+                dynamoDbEndpoint,
+                identities,
+                List.of(provider),
+                adminToken,
+                clock);
     }
 
     public LocalAwsOptions withAdminToken(String token) {
         return new LocalAwsOptions(
-                host, port, allowedHosts, kinesis, dynamoDbEndpoint, identities, identityProviders, token, clock);
+                host,
+                port,
+                allowedHosts,
+                idleTimeout,
+                kinesis,
+                dynamoDbEndpoint,
+                identities,
+                identityProviders,
+                token,
+                clock);
     }
 
     public LocalAwsOptions withClock(Clock newClock) {
@@ -121,6 +177,7 @@ public record LocalAwsOptions(
                 host,
                 port,
                 allowedHosts,
+                idleTimeout,
                 kinesis,
                 dynamoDbEndpoint,
                 identities,

@@ -3,7 +3,9 @@ package io.shardlab.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.Socket;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -174,6 +176,24 @@ class AuthorizationIT {
                 .putHeader("x-amz-content-sha256", "UNSIGNED-PAYLOAD")
                 .build();
         assertThat(admin.send(unsignedPayload, "{}").body()).contains("InvalidSignatureException");
+    }
+
+    /** Strangers could fill the memory otherwise: of this body nothing is sent. */
+    @Test
+    void whoIsNotKnownIsRefusedBeforeTheBodyIsRead() throws Exception {
+        try (var socket = new Socket(aws.endpoint().getHost(), aws.endpoint().getPort())) {
+            socket.setSoTimeout(30_000);
+            socket.getOutputStream()
+                    .write(("POST / HTTP/1.1\r\nHost: localhost\r\nX-Amz-Target: Kinesis_20131202.PutRecord\r\n"
+                                    + "Content-Type: application/x-amz-json-1.1\r\nContent-Length: 1000000\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            byte[] answer = new byte[4096];
+            int read = socket.getInputStream().read(answer);
+
+            assertThat(new String(answer, 0, read, StandardCharsets.US_ASCII))
+                    .startsWith("HTTP/1.1 400")
+                    .contains("MissingAuthenticationTokenException");
+        }
     }
 
     private static HttpResponse<String> call(String user, String target, String json) throws Exception {

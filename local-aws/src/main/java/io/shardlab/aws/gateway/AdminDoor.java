@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** The way to the admin API: web pages and foreign names are refused before the token is looked at. */
 final class AdminDoor {
@@ -29,9 +30,18 @@ final class AdminDoor {
         return incoming.path().startsWith(AdminApi.PREFIX);
     }
 
+    /** What is refused before its body is read. */
+    Optional<Answer> refusedByHead(Incoming head) {
+        try {
+            admit(head);
+            return Optional.empty();
+        } catch (AwsException refused) {
+            return Optional.of(refusal(refused));
+        }
+    }
+
     Answer answer(Incoming incoming) {
         try {
-            admit(incoming);
             Structure body = incoming.body().length() == 0
                     ? Structure.EMPTY
                     : WireFormat.JSON.decode(incoming.body().getBytes());
@@ -42,8 +52,12 @@ final class AdminDoor {
                     body);
             return new Answer.Whole(200, Answer.OK, CONTENT_TYPE, Map.of(), WireFormat.JSON.encode(answer));
         } catch (AwsException refused) {
-            return Answer.refusal(refused, CONTENT_TYPE, WireFormat.JSON, refused.type());
+            return refusal(refused);
         }
+    }
+
+    private static Answer refusal(AwsException refused) {
+        return Answer.refusal(refused, CONTENT_TYPE, WireFormat.JSON, refused.type());
     }
 
     private void admit(Incoming incoming) {
@@ -60,7 +74,11 @@ final class AdminDoor {
 
     private static Map<String, String> query(String uri) {
         Map<String, String> query = new LinkedHashMap<>();
-        new QueryStringDecoder(uri).parameters().forEach((name, values) -> query.put(name, values.get(0)));
+        try {
+            new QueryStringDecoder(uri).parameters().forEach((name, values) -> query.put(name, values.get(0)));
+        } catch (IllegalArgumentException e) {
+            throw AwsException.client("BadRequest", "The query cannot be read: " + e.getMessage() + ".");
+        }
         return query;
     }
 }

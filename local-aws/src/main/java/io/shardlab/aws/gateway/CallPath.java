@@ -57,19 +57,23 @@ final class CallPath {
     }
 
     /**
-     * What is refused before its body is read: while nobody is known, whatever a web page can have sent.
+     * What is refused before its body is read: whoever is not known, and while nobody need be, whatever a web page can have
+     * sent.
      *
      * @param head the request without its body
      */
     Optional<Answer> refusedByHead(Incoming head) {
         var progress = new Progress(clock.instant());
+        Door door = doors.of(head);
         try {
             if (!iam.isEnforced()) {
                 hosts.admit(head, "local-aws");
+            } else if (!door.admitsStrangers()) {
+                iam.key(SignatureV4.parse(head.header("Authorization")), head.header("X-Amz-Security-Token"));
             }
             return Optional.empty();
         } catch (AwsException refused) {
-            Answer answer = doors.of(head).refusal(head, refused);
+            Answer answer = door.refusal(head, refused);
             write(head, progress, answer);
             return Optional.of(answer);
         }
@@ -101,7 +105,7 @@ final class CallPath {
                     .map(strike -> faults.draw((Effect.Latency) strike.effect()))
                     .reduce(Duration.ZERO, Duration::plus);
             return after(delay).compose(ready -> struck(door, request, progress.principal, strikes));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             return Future.failedFuture(e);
         }
     }

@@ -44,6 +44,11 @@ final class StsDoor implements Door {
     }
 
     @Override
+    public boolean admitsStrangers() {
+        return true;
+    }
+
+    @Override
     public Request read(Incoming incoming, Caller caller) {
         Map<String, String> form = form(incoming);
         String action = form.getOrDefault("Action", "");
@@ -114,9 +119,13 @@ final class StsDoor implements Door {
     private static Map<String, String> form(Incoming incoming) {
         boolean hasPath = false;
         Map<String, String> form = new LinkedHashMap<>();
-        new QueryStringDecoder(incoming.body().toString(StandardCharsets.UTF_8), StandardCharsets.UTF_8, hasPath)
-                .parameters()
-                .forEach((name, values) -> form.put(name, values.get(0)));
+        try {
+            new QueryStringDecoder(incoming.body().toString(StandardCharsets.UTF_8), StandardCharsets.UTF_8, hasPath)
+                    .parameters()
+                    .forEach((name, values) -> form.put(name, values.get(0)));
+        } catch (IllegalArgumentException e) {
+            throw AwsException.client("MalformedQueryString", "The form cannot be read: " + e.getMessage() + ".");
+        }
         return form;
     }
 }
