@@ -7,7 +7,7 @@ import io.shardlab.aws.iam.Permission;
 import io.shardlab.aws.iam.Principal;
 import io.shardlab.aws.kinesis.operation.KinesisApi;
 import io.shardlab.aws.kinesis.operation.Reply;
-import io.shardlab.aws.protocol.EventStreamMessage;
+import io.shardlab.aws.protocol.EventStream;
 import io.shardlab.aws.protocol.Structure;
 import io.shardlab.aws.protocol.WireFormat;
 import io.vertx.core.Future;
@@ -65,7 +65,7 @@ final class KinesisDoor implements Door {
         Reply reply = kinesis.answer(request.action(), request.caller().region(), request.input());
         if (reply instanceof Reply.Events events) {
             var pump = new EventPump(vertx, events.subscription(), format);
-            return Future.succeededFuture(new Answer.Streamed(EventStreamMessage.CONTENT_TYPE, pump::start));
+            return Future.succeededFuture(new Answer.Streamed(EventStream.CONTENT_TYPE, pump::start));
         }
         Structure answer = ((Reply.Whole) reply).structure();
         for (Strike strike : strikes) {
