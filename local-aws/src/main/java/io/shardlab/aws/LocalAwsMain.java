@@ -11,6 +11,8 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -51,6 +53,13 @@ public final class LocalAwsMain implements Runnable {
 
     @Option(names = "--port", paramLabel = "N", description = "Port, 0 for any (default ${DEFAULT-VALUE}).")
     private int port = 4566;
+
+    @Option(
+            names = "--allowed-host",
+            paramLabel = "NAME",
+            description = "A name by which callers may ask for it beside its address and localhost, for example"
+                    + " host.docker.internal; may be given again.")
+    private List<String> allowedHosts = new ArrayList<>();
 
     @Option(names = "--account", paramLabel = "ID", description = "Twelve digits (default ${DEFAULT-VALUE}).")
     private String account = defaults.kinesis().account();
@@ -180,6 +189,7 @@ public final class LocalAwsMain implements Runnable {
         Duration usual = kinesis.reshardPace().stage();
         Duration stage = reshardStage.orElse(usual.compareTo(reshardDuration) > 0 ? reshardDuration : usual);
         LocalAwsOptions options = defaults.withAddress(host, port)
+                .withAllowedHosts(allowedHosts)
                 .withKinesis(new KinesisSettings(
                         account,
                         limits.limits,

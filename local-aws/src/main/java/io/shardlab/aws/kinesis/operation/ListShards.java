@@ -1,6 +1,6 @@
 package io.shardlab.aws.kinesis.operation;
 
-import io.shardlab.aws.kinesis.Refusals;
+import io.shardlab.aws.kinesis.KinesisError;
 import io.shardlab.aws.kinesis.ShardDescription;
 import io.shardlab.aws.kinesis.ShardFilter;
 import io.shardlab.aws.kinesis.ShardId;
@@ -11,13 +11,12 @@ import io.shardlab.aws.protocol.Input;
 import io.shardlab.aws.protocol.Structure;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** ListShards: pages of shards, chosen by a filter. */
-final class ShardListing {
+final class ListShards implements Operation.Whole<Optional<StreamKey>> {
 
-    private static final String OPERATION = "ListShards";
+    static final String NAME = "ListShards";
 
     private enum FilterType {
         AFTER_SHARD_ID,
@@ -31,45 +30,42 @@ final class ShardListing {
     private final Streams streams;
     private final Tokens tokens;
 
-    ShardListing(Streams streams, Tokens tokens) {
+    ListShards(Streams streams, Tokens tokens) {
         this.streams = streams;
         this.tokens = tokens;
-    }
-
-    void register(Map<String, Operation> operations) {
-        operations.put(OPERATION, this::listShards);
     }
 
     /** Where a listing is: a token carries it from page to page. */
     private record Cursor(StreamKey stream, Optional<Instant> created, ShardFilter filter, Optional<ShardId> after) {}
 
-    private Structure listShards(String region, Input input) {
-        Optional<StreamKey> reference = StreamReference.optional(streams, region, input);
+    @Override
+    public Structure answer(Optional<StreamKey> target, Input input) {
+        boolean named = input.has("StreamName") || input.has("StreamARN");
         Optional<String> token = input.optionalString("NextToken", Input.Constraint.length(1, 1_048_576));
         long most = input.optionalNumber("MaxResults", 1, 10_000).orElse(1000L);
         Optional<String> start = input.optionalString("ExclusiveStartShardId", StreamReference.NAME_LENGTH);
         Optional<Instant> created = input.timestamp("StreamCreationTimestamp");
-        Optional<ShardFilter> filter = input.optionalStructure("ShardFilter").map(ShardListing::filter);
+        Optional<ShardFilter> filter = input.optionalStructure("ShardFilter").map(ListShards::filter);
         input.validated();
-        if (token.isPresent() && reference.isPresent()) {
-            throw Refusals.invalid("NextToken and StreamName cannot be provided together.");
+        if (token.isPresent() && named) {
+            throw KinesisError.invalid("NextToken and StreamName cannot be provided together.");
         }
         if (token.isPresent() && (start.isPresent() || filter.isPresent() || created.isPresent())) {
-            throw Refusals.invalid("NextToken carries the whole listing: ExclusiveStartShardId, ShardFilter and"
+            throw KinesisError.invalid("NextToken carries the whole listing: ExclusiveStartShardId, ShardFilter and"
                     + " StreamCreationTimestamp cannot be provided with it.");
         }
-        if (token.isEmpty() && reference.isEmpty()) {
-            throw Refusals.invalid("Either NextToken or StreamName should be provided.");
+        if (token.isEmpty() && target.isEmpty()) {
+            throw KinesisError.invalid("Either NextToken or StreamName should be provided.");
         }
         if (start.isPresent() && filter.isPresent()) {
-            throw Refusals.invalid("ExclusiveStartShardId and ShardFilter cannot be provided together.");
+            throw KinesisError.invalid("ExclusiveStartShardId and ShardFilter cannot be provided together.");
         }
         Cursor cursor = token.map(this::cursor)
                 .orElseGet(() -> new Cursor(
-                        reference.get(),
+                        target.get(),
                         created,
                         filter.orElse(new ShardFilter.FromTrimHorizon()),
-                        start.map(text -> shardId(text, reference.get()))));
+                        start.map(text -> StreamReference.shard(text, target.get()))));
         return page(cursor, most);
     }
 
@@ -78,7 +74,7 @@ final class ShardListing {
         if (cursor.created()
                 .map(time -> time.getEpochSecond() != stream.created().getEpochSecond())
                 .orElse(false)) {
-            throw Refusals.notFound(stream.key());
+            throw KinesisError.notFound(stream.key());
         }
         List<ShardDescription> rest = stream.shards(cursor.filter()).stream()
                 .filter(shard ->
@@ -103,7 +99,7 @@ final class ShardListing {
                 new ShardFilter.AfterShardId(
                         shardId.flatMap(ShardId::parse)
                                 .orElseThrow(
-                                        () -> Refusals.invalid(
+                                        () -> KinesisError.invalid(
                                                 "ShardId must be provided, in the form shardId-000000000000, when ShardFilter is AFTER_SHARD_ID.")));
             case AT_TRIM_HORIZON -> new ShardFilter.AtTrimHorizon();
             case FROM_TRIM_HORIZON -> new ShardFilter.FromTrimHorizon();
@@ -114,11 +110,7 @@ final class ShardListing {
     }
 
     private static RuntimeException noTimestamp(FilterType type) {
-        return Refusals.invalid("Timestamp must be provided when ShardFilter is " + type + ".");
-    }
-
-    private static ShardId shardId(String text, StreamKey stream) {
-        return ShardId.parse(text).orElseThrow(() -> Refusals.shardNotFound(text, stream));
+        return KinesisError.invalid("Timestamp must be provided when ShardFilter is " + type + ".");
     }
 
     private String token(Stream stream, Cursor cursor, ShardId last) {
@@ -137,7 +129,7 @@ final class ShardListing {
             time = from.time().toEpochMilli();
         }
         return tokens.next(
-                OPERATION,
+                NAME,
                 stream.key().arn(),
                 Long.toString(stream.created().toEpochMilli()),
                 type.name(),
@@ -146,7 +138,7 @@ final class ShardListing {
     }
 
     private Cursor cursor(String token) {
-        List<String> fields = tokens.next(OPERATION, token, 5);
+        List<String> fields = tokens.next(NAME, token, 5);
         Instant time = Instant.ofEpochMilli(Long.parseLong(fields.get(3)));
         ShardFilter filter =
                 switch (FilterType.valueOf(fields.get(2))) {
