@@ -32,6 +32,9 @@ public final class EmbeddedEnvironment implements Environment {
     private static final long MEMORY_MIB = 1_500;
 
     private static final long DISK_MIB = 200;
+    /** The token of local-aws's admin API, for whoever wants to use it beside the lab. */
+    private static final String TOKEN_VARIABLE = "SHARDLAB_ADMIN_TOKEN";
+
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final int CALLS = 2_000;
     private static final Pattern ENDPOINT = Pattern.compile("https?://[^ ]+");
@@ -68,7 +71,8 @@ public final class EmbeddedEnvironment implements Environment {
         preflight(options).demand();
         var runFolder = RunFolder.create(options.home());
         var kubeconfig = runFolder.resolve("kubeconfig");
-        var adminToken = UUID.randomUUID().toString();
+        var adminToken = Optional.ofNullable(System.getenv(TOKEN_VARIABLE))
+                .orElseGet(() -> UUID.randomUUID().toString());
         var started = new ArrayList<ChildProgram>();
         try {
             started.add(startAws(options, runFolder, adminToken));
@@ -97,40 +101,31 @@ public final class EmbeddedEnvironment implements Environment {
         return ChildProgram.start(
                 options.home(),
                 "local-aws",
-                "io.shardlab.aws.LocalAwsMain",
-                quickWithHeap("512m"),
                 List.of(
                         "--port", Integer.toString(options.awsPort()),
                         "--reshard-duration", milliseconds(options.reshardDuration()),
                         "--reshard-stage", milliseconds(options.reshardStage())),
-                Map.of("SHARDLAB_ADMIN_TOKEN", adminToken),
+                Map.of(TOKEN_VARIABLE, adminToken),
                 runFolder);
     }
 
     private static ChildProgram startKube(EmbeddedOptions options, Path runFolder, Path kubeconfig) {
-        var catalogue = runFolder.resolve("images.yaml");
-        writeCatalogue(options, catalogue);
-        return ChildProgram.start(
-                options.home(),
-                "local-kube",
-                "io.shardlab.kube.LocalKubeMain",
-                quickWithHeap("256m"),
-                List.of(
-                        "--port", Integer.toString(options.kubePort()),
-                        "--state-dir", runFolder.resolve("kube").toString(),
-                        "--kubeconfig", kubeconfig.toString(),
-                        "--image-catalogue", catalogue.toString(),
-                        "--hpa-sync-period", milliseconds(options.hpaSyncPeriod()),
-                        "--keda-env", "AWS_ACCESS_KEY_ID=keda",
-                        "--keda-env", "AWS_SECRET_ACCESS_KEY=keda"),
-                Map.of(),
-                runFolder);
+        var arguments = new ArrayList<>(List.of(
+                "--port", Integer.toString(options.kubePort()),
+                "--state-dir", runFolder.resolve("kube").toString(),
+                "--kubeconfig", kubeconfig.toString(),
+                "--hpa-sync-period", milliseconds(options.hpaSyncPeriod()),
+                "--keda-env", "AWS_ACCESS_KEY_ID=keda",
+                "--keda-env", "AWS_SECRET_ACCESS_KEY=keda"));
+        if (!options.images().isEmpty()) {
+            var catalogue = runFolder.resolve("images.yaml");
+            writeCatalogue(options.images(), catalogue);
+            arguments.addAll(List.of("--image-catalogue", catalogue.toString()));
+        }
+        return ChildProgram.start(options.home(), "local-kube", arguments, Map.of(), runFolder);
     }
 
-    private static void writeCatalogue(EmbeddedOptions options, Path file) {
-        var images = new ArrayList<>(options.images());
-        images.add(ConsumerImage.of(
-                "kcl-consumer-app:*", options.home().classPath("consumer"), "io.shardlab.consumer.ConsumerMain"));
+    private static void writeCatalogue(List<ConsumerImage> images, Path file) {
         var entries = images.stream()
                 .map(image -> Map.of("image", image.pattern(), "kind", "java", "command", image.command()))
                 .toList();
@@ -139,12 +134,6 @@ public final class EmbeddedEnvironment implements Environment {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write the image catalogue " + file, e);
         }
-    }
-
-    private static List<String> quickWithHeap(String size) {
-        var flags = new ArrayList<>(ConsumerImage.QUICK_START);
-        flags.add("-Xmx" + size);
-        return flags;
     }
 
     private static String milliseconds(Duration duration) {

@@ -12,7 +12,7 @@ import java.util.List;
  * @param hpaSyncPeriod how often the HPA looks (upstream: 15 s)
  * @param reshardDuration how long a stream is UPDATING
  * @param reshardStage how long of that the short-lived shards are visible
- * @param images more images than the consumer's own
+ * @param images more images than the consumer's own, which local-kube is always given
  */
 public record EmbeddedOptions(
         Home home,

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.jar.JarOutputStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,12 +21,17 @@ class ChildProgramTest {
     @TempDir
     private Path folder;
 
-    /** A checkout with one built module, whose class path is this test's own. */
+    /** A checkout with one built program, whose class path is this test's own. */
     @BeforeEach
     void makeHome() throws IOException {
         var target = Files.createDirectories(folder.resolve("toy").resolve("target"));
-        new JarOutputStream(Files.newOutputStream(target.resolve("toy-1.0.jar"))).close();
-        Files.writeString(target.resolve("classpath"), System.getProperty("java.class.path"));
+        Files.write(
+                target.resolve("java.args"),
+                List.of(
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        "\"" + System.getProperty("java.class.path") + "\"",
+                        Toy.class.getName()));
     }
 
     @Test
@@ -71,20 +75,18 @@ class ChildProgramTest {
     @Test
     void aModuleThatIsNotBuiltIsNamedWithTheRemedy() {
         assertThatExceptionOfType(LabException.class)
-                .isThrownBy(() -> new Home(folder).classPath("local-aws"))
+                .isThrownBy(() -> new Home(folder).launchFile("local-aws"))
                 .withMessageContaining("local-aws is not built")
-                .withMessageContaining("mvn -q package -DskipTests");
+                .withMessageContaining("run ./shardlab, which builds");
+    }
+
+    @Test
+    void theClassPathIsTheOneThatTheProgramRunsWith() {
+        assertThat(new Home(folder).classPath("toy")).isEqualTo(System.getProperty("java.class.path"));
     }
 
     private ChildProgram start(String behaviour) {
-        return ChildProgram.start(
-                new Home(folder),
-                "toy",
-                Toy.class.getName(),
-                List.of("-XX:TieredStopAtLevel=1"),
-                List.of(behaviour),
-                Map.of(),
-                folder);
+        return ChildProgram.start(new Home(folder), "toy", List.of(behaviour), Map.of(), folder);
     }
 
     /** A program of the house that does as it is told. */
