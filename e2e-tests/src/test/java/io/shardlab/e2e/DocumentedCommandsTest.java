@@ -28,7 +28,9 @@ class DocumentedCommandsTest {
 
         assertThat(documented())
                 .contains("./shardlab demo", "./shardlab aws --port 4566")
-                .allSatisfy(command -> assertThat(run).contains(command));
+                .filteredOn(command -> !run.contains(command))
+                .as("documented, and run by nobody: add them to .ci/documented")
+                .isEmpty();
     }
 
     @Test

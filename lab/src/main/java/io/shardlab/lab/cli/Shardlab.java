@@ -17,7 +17,12 @@ import picocli.CommandLine.Spec;
         version = "Shardlab 0.1.0-SNAPSHOT",
         description = "Proves that a Kinesis consumer on Kubernetes scales as its owners think.",
         footer = {"", "Completion for bash and zsh: source <(./shardlab generate-completion)"},
-        subcommands = {DemoCommand.class, DoctorCommand.class, AutoComplete.GenerateCompletion.class})
+        subcommands = {
+            DemoCommand.class,
+            DoctorCommand.class,
+            ArchiveCommand.class,
+            AutoComplete.GenerateCompletion.class
+        })
 public final class Shardlab implements Runnable {
 
     /** The command could not be understood or not be started. */

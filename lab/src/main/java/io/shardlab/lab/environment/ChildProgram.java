@@ -46,12 +46,13 @@ final class ChildProgram implements AutoCloseable {
     /**
      * Starts a program; its standard error goes to a log file named for it.
      *
+     * @param launchFile flags of the JVM, class path and main class
      * @param arguments of the program, without {@code --exit-with-stdin}, which it always gets
      * @param variables of its environment, on top of the few that it inherits
      */
     static ChildProgram start(
-            Home home, String module, List<String> arguments, Map<String, String> variables, Path runFolder) {
-        var command = new ArrayList<>(List.of(Home.java().toString(), "@" + home.launchFile(module)));
+            String module, Path launchFile, List<String> arguments, Map<String, String> variables, Path runFolder) {
+        var command = new ArrayList<>(List.of(Home.java().toString(), "@" + launchFile));
         command.addAll(arguments);
         command.add("--exit-with-stdin");
         var log = runFolder.resolve(module + ".log");

@@ -99,8 +99,8 @@ public final class EmbeddedEnvironment implements Environment {
 
     private static ChildProgram startAws(EmbeddedOptions options, Path runFolder, String adminToken) {
         return ChildProgram.start(
-                options.home(),
                 "local-aws",
+                options.home().launchFile("local-aws"),
                 List.of(
                         "--port", Integer.toString(options.awsPort()),
                         "--reshard-duration", milliseconds(options.reshardDuration()),
@@ -117,12 +117,22 @@ public final class EmbeddedEnvironment implements Environment {
                 "--hpa-sync-period", milliseconds(options.hpaSyncPeriod()),
                 "--keda-env", "AWS_ACCESS_KEY_ID=keda",
                 "--keda-env", "AWS_SECRET_ACCESS_KEY=keda"));
-        if (!options.images().isEmpty()) {
+        var images = new ArrayList<>(options.images());
+        options.archives().ifPresent(folder -> images.add(archivedConsumer(options.home(), folder)));
+        if (!images.isEmpty()) {
             var catalogue = runFolder.resolve("images.yaml");
-            writeCatalogue(options.images(), catalogue);
+            writeCatalogue(images, catalogue);
             arguments.addAll(List.of("--image-catalogue", catalogue.toString()));
         }
-        return ChildProgram.start(options.home(), "local-kube", arguments, Map.of(), runFolder);
+        var launchFile = options.archives()
+                .map(folder -> new ClassDataArchive(options.home(), "local-kube", folder).launchFile())
+                .orElseGet(() -> options.home().launchFile("local-kube"));
+        return ChildProgram.start("local-kube", launchFile, arguments, Map.of(), runFolder);
+    }
+
+    private static ConsumerImage archivedConsumer(Home home, Path folder) {
+        var launchFile = new ClassDataArchive(home, "consumer", folder).launchFile();
+        return new ConsumerImage("kcl-consumer-app:*", List.of("@" + launchFile));
     }
 
     private static void writeCatalogue(List<ConsumerImage> images, Path file) {

@@ -19,7 +19,7 @@ public final class RunFolder {
     private RunFolder() {}
 
     /** Makes a new one for logs and kubeconfig, and removes the oldest. */
-    static Path create(Home home) {
+    public static Path create(Home home) {
         return create(home, "runs");
     }
 

@@ -86,7 +86,7 @@ class ChildProgramTest {
     }
 
     private ChildProgram start(String behaviour) {
-        return ChildProgram.start(new Home(folder), "toy", List.of(behaviour), Map.of(), folder);
+        return ChildProgram.start("toy", new Home(folder).launchFile("toy"), List.of(behaviour), Map.of(), folder);
     }
 
     /** A program of the house that does as it is told. */
