@@ -62,8 +62,9 @@ class LauncherIT {
             [ -z "${FAKE_FAILURE:-}" ] || { echo "[ERROR] $FAKE_FAILURE"; exit 1; }
             [ -z "${FAKE_HANG:-}" ] || { touch hanging; exec sleep 300; }
             for program in consumer local-aws local-kube lab; do
-              mkdir -p "$program/target"
-              printf '%s\\n' "-Djar=\\"$PWD/$program/target/\\"" --version >"$program/target/java.args"
+              mkdir -p "$program/target" repository
+              touch "$program/target/program.jar" repository/library.jar
+              printf '%s\\n' -cp "\\"$PWD/$program/target/program.jar:$PWD/repository/library.jar\\"" --version >"$program/target/java.args"
             done
             """;
 
@@ -122,6 +123,16 @@ class LauncherIT {
 
         assertThat(run(Map.of())).contains("building");
         assertThat(exit()).isZero();
+    }
+
+    @Test
+    void aLibraryThatIsGoneIsFetchedAgain() throws IOException {
+        installMaven();
+        run(Map.of());
+        Files.delete(home.resolve("repository/library.jar"));
+
+        assertThat(run(Map.of())).contains("building");
+        assertThat(run(Map.of())).doesNotContain("building");
     }
 
     @Test
