@@ -2,7 +2,7 @@ package io.shardlab.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.shardlab.lab.environment.Home;
+import io.shardlab.lab.checkout.Checkout;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -18,7 +18,7 @@ class DocumentedCommandsTest {
     /** In a block of code up to the end of the line, in prose up to the backtick; comments, pipes and the like are not its own. */
     private static final Pattern COMMAND = Pattern.compile("\\./shardlab( [^`&|#\\\\\\n)]*)?");
 
-    private static final Path HOME = Home.find().folder();
+    private static final Path HOME = Checkout.find().folder();
 
     @Test
     void everyDocumentedCommandIsRun() throws IOException {

@@ -2,7 +2,7 @@ package io.shardlab.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.shardlab.lab.environment.Home;
+import io.shardlab.lab.checkout.Checkout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,8 +73,8 @@ class EmulatorsIT {
     }
 
     private void start(Map<String, String> environment, String... arguments) throws IOException {
-        var command =
-                new ArrayList<>(List.of(Home.find().folder().resolve("shardlab").toString()));
+        var command = new ArrayList<>(
+                List.of(Checkout.find().folder().resolve("shardlab").toString()));
         command.addAll(Arrays.asList(arguments));
         var builder = new ProcessBuilder(command)
                 .redirectOutput(folder.resolve("out").toFile())

@@ -2,7 +2,7 @@ package io.shardlab.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.shardlab.lab.environment.Home;
+import io.shardlab.lab.checkout.Checkout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,7 +77,7 @@ class LauncherIT {
 
     @BeforeEach
     void makeCheckout() throws IOException {
-        var real = Home.find().folder();
+        var real = Checkout.find().folder();
         home = Files.createDirectories(folder.resolve("a checkout")).toRealPath();
         for (var file : List.of("shardlab", "mvnw", ".mvn/wrapper/maven-wrapper.properties", "pom.xml")) {
             Files.createDirectories(home.resolve(file).getParent());

@@ -2,15 +2,15 @@ package io.shardlab.lab.cli;
 
 import static io.shardlab.lab.assertion.LabAssertions.assertThat;
 
-import io.shardlab.lab.Lab;
-import io.shardlab.lab.Story;
-import io.shardlab.lab.environment.ClassDataArchive;
-import io.shardlab.lab.environment.EmbeddedEnvironment;
-import io.shardlab.lab.environment.EmbeddedOptions;
-import io.shardlab.lab.environment.Home;
-import io.shardlab.lab.environment.LabException;
-import io.shardlab.lab.environment.RunFolder;
+import io.shardlab.lab.checkout.Checkout;
+import io.shardlab.lab.checkout.ClassDataArchive;
+import io.shardlab.lab.checkout.LabException;
+import io.shardlab.lab.checkout.RunFolder;
+import io.shardlab.lab.environment.embedded.EmbeddedEnvironment;
+import io.shardlab.lab.environment.embedded.EmbeddedOptions;
 import io.shardlab.lab.ledger.User;
+import io.shardlab.lab.scenario.Lab;
+import io.shardlab.lab.scenario.Scenario;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -48,14 +48,14 @@ final class ArchiveCommand implements Callable<Integer> {
             run(runFolder.get());
             return 0;
         }
-        return archive(Home.find());
+        return archive(Checkout.find());
     }
 
-    private int archive(Home home) throws IOException, InterruptedException {
+    private int archive(Checkout home) throws IOException, InterruptedException {
         var folder = RunFolder.create(home);
         var lab = new ClassDataArchive(home, "lab", folder).launchFile();
         var log = folder.resolve("archive.log").toFile();
-        var run = new ProcessBuilder(Home.java().toString(), "@" + lab, "archive", "--run-in", folder.toString())
+        var run = new ProcessBuilder(Checkout.java().toString(), "@" + lab, "archive", "--run-in", folder.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(log)
                 .start();
@@ -73,27 +73,27 @@ final class ArchiveCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** Enough of a story for the classes that each program needs to be useful. */
+    /** Enough of a scenario for the classes that each program needs to be useful. */
     private static void run(Path folder) {
-        var options = EmbeddedOptions.quick().archivedIn(folder);
+        var options = EmbeddedOptions.archivedIn(folder);
         try (var lab = Lab.in(EmbeddedEnvironment.start(options));
-                var story = lab.story().withShards(1).started()) {
-            story.consumer().scaleWithShards();
-            var users = story.send(User.numbered(1, 4));
-            assertThat(story)
+                var scenario = lab.scenario().withShards(1).started()) {
+            scenario.consumer().scaleWithShards();
+            var users = scenario.send(User.numbered(1, 4));
+            assertThat(scenario)
                     .within(LIMIT)
                     .hasReadyPods(1)
                     .ownsEachOpenShardOnce(1)
                     .hasStored(users);
-            end(story);
+            end(scenario);
         }
     }
 
     /** A pod writes its archive within the time that it has to end; the end of the lab would cut that short. */
-    private static void end(Story story) {
-        story.consumer().uninstall();
+    private static void end(Scenario scenario) {
+        scenario.consumer().uninstall();
         Awaitility.await("the end of the consumer's pod")
                 .atMost(LIMIT)
-                .until(() -> story.consumer().pods().isEmpty());
+                .until(() -> scenario.consumer().pods().isEmpty());
     }
 }

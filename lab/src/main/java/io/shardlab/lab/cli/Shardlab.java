@@ -1,6 +1,7 @@
 package io.shardlab.lab.cli;
 
-import io.shardlab.lab.environment.LabException;
+import io.shardlab.lab.checkout.LabException;
+import java.util.List;
 import java.util.Locale;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -40,9 +41,11 @@ public final class Shardlab implements Runnable {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Shardlab())
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .setExecutionExceptionHandler(Shardlab::tell);
+        var shardlab = new CommandLine(new Shardlab());
+        List.of("demo", "doctor")
+                .forEach(name -> EnvironmentOptions.addTo(
+                        shardlab.getSubcommands().get(name).getCommandSpec()));
+        return shardlab.setCaseInsensitiveEnumValuesAllowed(true).setExecutionExceptionHandler(Shardlab::tell);
     }
 
     /** What the user can act on is a sentence; anything else is our mistake, and its stack trace is for us. */
