@@ -1,14 +1,12 @@
 package io.shardlab.lab.checkout;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 
 /**
- * The checkout that the lab starts its programs from: every module's jar and recorded class path, the chart, and the requests
+ * The checkout that the lab starts its programs from: how each is run, the chart, and the requests
  * that fill the cloud.
  *
  * @param folder the checkout's root
@@ -59,36 +57,35 @@ public record Checkout(Path folder) {
     }
 
     /**
-     * The class path of a module's program: its jar, and what Maven recorded beside it.
+     * The file that says how a program is run, for {@code java @FILE}: flags of the JVM, class path, main class.
      *
-     * @throws LabException when the module is not built
+     * @param module the program's module
+     * @throws LabException when it is not built
      */
-    public String classPath(String module) {
-        var target = folder.resolve(module).resolve("target");
-        var recorded = target.resolve("classpath");
-        var jars = jars(target, module);
-        if (jars.size() != 1 || !Files.isRegularFile(recorded)) {
+    public Path launchFile(String module) {
+        var file = folder.resolve(module).resolve("target").resolve("java.args");
+        if (!Files.isRegularFile(file)) {
             throw new LabException(
-                    "%s is not built (looked for its jar and class path in %s): run `mvn -q package -DskipTests`"
-                            .formatted(module, target));
+                    "%s is not built (there is no %s): run ./shardlab, which builds".formatted(module, file));
         }
-        try {
-            return jars.get(0) + File.pathSeparator + Files.readString(recorded).strip();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + recorded, e);
-        }
+        return file;
     }
 
-    private static List<Path> jars(Path target, String module) {
-        if (!Files.isDirectory(target)) {
-            return List.of();
-        }
-        try (var files = Files.list(target)) {
-            return files.filter(
-                            file -> file.getFileName().toString().matches(module + "-[0-9][0-9.]*(-SNAPSHOT)?\\.jar"))
-                    .toList();
+    /**
+     * The class path of a program.
+     *
+     * @throws LabException when it is not built
+     */
+    public String classPath(String module) {
+        var file = launchFile(module);
+        try (var lines = Files.lines(file)) {
+            return lines.dropWhile(line -> !line.equals("-cp"))
+                    .skip(1)
+                    .findFirst()
+                    .map(quoted -> quoted.replace("\"", ""))
+                    .orElseThrow(() -> new LabException("there is no class path in " + file));
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot list " + target, e);
+            throw new UncheckedIOException("cannot read " + file, e);
         }
     }
 

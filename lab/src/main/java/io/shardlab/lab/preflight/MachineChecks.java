@@ -24,10 +24,9 @@ public final class MachineChecks {
         var findings = new ArrayList<Finding>();
         for (var module : modules) {
             try {
-                checkout.classPath(module);
+                checkout.launchFile(module);
             } catch (LabException e) {
-                findings.add(Finding.problem(
-                        module + " is not built", "run `mvn -q package -DskipTests`, or ./shardlab, which builds"));
+                findings.add(Finding.problem(module + " is not built", "run ./shardlab, which builds"));
             }
         }
         return findings.isEmpty() ? List.of(Finding.ok("built: " + String.join(", ", modules))) : findings;

@@ -10,6 +10,8 @@ import io.shardlab.aws.iam.Principal;
 import io.shardlab.aws.iam.Role;
 import io.shardlab.aws.protocol.Structure;
 import io.shardlab.testtools.ManualClock;
+import io.shardlab.testtools.oidc.Authority;
+import io.shardlab.testtools.oidc.Issuer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

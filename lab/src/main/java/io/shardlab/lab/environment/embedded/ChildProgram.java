@@ -46,23 +46,15 @@ final class ChildProgram implements AutoCloseable {
     }
 
     /**
-     * Starts a Java program; its standard error goes to a log file named for it.
+     * Starts a program; its standard error goes to a log file named for it.
      *
-     * @param java flags for the JVM
+     * @param launchFile flags of the JVM, class path and main class
      * @param arguments of the program, without {@code --exit-with-stdin}, which it always gets
      * @param variables of its environment, on top of the few that it inherits
      */
     static ChildProgram start(
-            Checkout home,
-            String module,
-            String mainClass,
-            List<String> java,
-            List<String> arguments,
-            Map<String, String> variables,
-            Path runFolder) {
-        var command = new ArrayList<>(List.of(Checkout.java().toString()));
-        command.addAll(java);
-        command.addAll(List.of("-cp", home.classPath(module), mainClass));
+            String module, Path launchFile, List<String> arguments, Map<String, String> variables, Path runFolder) {
+        var command = new ArrayList<>(List.of(Checkout.java().toString(), "@" + launchFile));
         command.addAll(arguments);
         command.add("--exit-with-stdin");
         var log = runFolder.resolve(module + ".log");

@@ -1,6 +1,6 @@
 package io.shardlab.lab.environment.embedded;
 
-import io.shardlab.lab.checkout.Checkout;
+import io.shardlab.lab.checkout.ClassDataArchive;
 import io.shardlab.lab.checkout.LabException;
 import io.shardlab.lab.checkout.RunFolder;
 import io.shardlab.lab.environment.AwsAccess;
@@ -36,6 +36,9 @@ public final class EmbeddedEnvironment implements Environment {
     private static final long MEMORY_MIB = 1_500;
 
     private static final long DISK_MIB = 200;
+    /** The token of local-aws's admin API, for whoever wants to use it beside the lab. */
+    private static final String TOKEN_VARIABLE = "SHARDLAB_ADMIN_TOKEN";
+
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final int CALLS = 2_000;
     private static final Pattern ENDPOINT = Pattern.compile("https?://[^ ]+");
@@ -72,7 +75,8 @@ public final class EmbeddedEnvironment implements Environment {
         preflight(options).demand();
         var runFolder = RunFolder.create(options.checkout());
         var kubeconfig = runFolder.resolve("kubeconfig");
-        var adminToken = UUID.randomUUID().toString();
+        var adminToken = Optional.ofNullable(System.getenv(TOKEN_VARIABLE))
+                .orElseGet(() -> UUID.randomUUID().toString());
         var started = new ArrayList<ChildProgram>();
         try {
             started.add(startAws(options, runFolder, adminToken));
@@ -99,51 +103,35 @@ public final class EmbeddedEnvironment implements Environment {
 
     private static ChildProgram startAws(EmbeddedOptions options, Path runFolder, String adminToken) {
         return ChildProgram.start(
-                options.checkout(),
                 "local-aws",
-                "io.shardlab.aws.LocalAwsMain",
-                quickWithHeap("512m"),
+                options.checkout().launchFile("local-aws"),
                 List.of(
                         "--port", Integer.toString(options.awsPort()),
                         "--reshard-duration", milliseconds(options.reshardDuration()),
                         "--reshard-stage", milliseconds(options.reshardStage())),
-                Map.of("SHARDLAB_ADMIN_TOKEN", adminToken),
+                Map.of(TOKEN_VARIABLE, adminToken),
                 runFolder);
     }
 
     private static ChildProgram startKube(EmbeddedOptions options, Path runFolder, Path kubeconfig) {
-        var catalogue = runFolder.resolve("images.yaml");
-        writeCatalogue(options.checkout(), catalogue);
         var arguments = new ArrayList<>(List.of(
                 "--port", Integer.toString(options.kubePort()),
                 "--state-dir", runFolder.resolve("kube").toString(),
                 "--kubeconfig", kubeconfig.toString(),
-                "--image-catalogue", catalogue.toString(),
                 "--hpa-sync-period", milliseconds(options.hpaSyncPeriod()),
                 "--keda-env", "AWS_ACCESS_KEY_ID=keda",
                 "--keda-env", "AWS_SECRET_ACCESS_KEY=keda"));
         options.imageCatalogue().ifPresent(more -> arguments.addAll(List.of("--image-catalogue", more.toString())));
-        return ChildProgram.start(
-                options.checkout(),
-                "local-kube",
-                "io.shardlab.kube.LocalKubeMain",
-                quickWithHeap("256m"),
-                arguments,
-                Map.of(),
-                runFolder);
-    }
-
-    private static void writeCatalogue(Checkout checkout, Path file) {
-        ConsumerImage.write(
-                file,
-                List.of(ConsumerImage.of(
-                        "kcl-consumer-app:*", checkout.classPath("consumer"), "io.shardlab.consumer.ConsumerMain")));
-    }
-
-    private static List<String> quickWithHeap(String size) {
-        var flags = new ArrayList<>(ConsumerImage.QUICK_START);
-        flags.add("-Xmx" + size);
-        return flags;
+        options.archives().ifPresent(folder -> {
+            var catalogue = folder.resolve("images.yaml");
+            var consumer = new ClassDataArchive(options.checkout(), "consumer", folder).launchFile();
+            ConsumerImage.write(catalogue, List.of(new ConsumerImage("kcl-consumer-app:*", List.of("@" + consumer))));
+            arguments.addAll(List.of("--image-catalogue", catalogue.toString()));
+        });
+        var launchFile = options.archives()
+                .map(folder -> new ClassDataArchive(options.checkout(), "local-kube", folder).launchFile())
+                .orElseGet(() -> options.checkout().launchFile("local-kube"));
+        return ChildProgram.start("local-kube", launchFile, arguments, Map.of(), runFolder);
     }
 
     private static String milliseconds(Duration duration) {

@@ -7,6 +7,7 @@ import io.shardlab.lab.environment.Timings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param reshardDuration how long a stream is UPDATING
  * @param reshardStage how long of that the short-lived shards are visible
  * @param imageCatalogue images beside the consumer's own, as {@code ./shardlab kube} reads them
+ * @param archives where the programs write their class-data archives; none is the usual case
  */
 public record EmbeddedOptions(
         Checkout checkout,
@@ -27,7 +29,8 @@ public record EmbeddedOptions(
         Duration hpaSyncPeriod,
         Duration reshardDuration,
         Duration reshardStage,
-        Optional<Path> imageCatalogue) {
+        Optional<Path> imageCatalogue,
+        Optional<Path> archives) {
 
     private static final Setting AWS_PORT =
             Setting.of("aws-port", "PORT", "port of the AWS endpoint (default: any free one)");
@@ -58,6 +61,21 @@ public record EmbeddedOptions(
                 production ? HPA_SYNC : Duration.ofMillis(500),
                 production ? RESHARD : Duration.ofSeconds(1),
                 production ? RESHARD_STAGE : Duration.ofMillis(300),
-                settings.path(IMAGE_CATALOGUE));
+                settings.path(IMAGE_CATALOGUE),
+                Optional.empty());
+    }
+
+    /** How the one run is started that makes the programs' class-data archives, in a folder of its own. */
+    public static EmbeddedOptions archivedIn(Path folder) {
+        var usual = from(new Settings(Map.of(), Map.of(), Map.of()));
+        return new EmbeddedOptions(
+                usual.checkout,
+                usual.awsPort,
+                usual.kubePort,
+                usual.hpaSyncPeriod,
+                usual.reshardDuration,
+                usual.reshardStage,
+                usual.imageCatalogue,
+                Optional.of(folder));
     }
 }

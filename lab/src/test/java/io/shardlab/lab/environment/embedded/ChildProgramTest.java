@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.jar.JarOutputStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,12 +23,17 @@ class ChildProgramTest {
     @TempDir
     private Path folder;
 
-    /** A checkout with one built module, whose class path is this test's own. */
+    /** A checkout with one built program, whose class path is this test's own. */
     @BeforeEach
     void makeHome() throws IOException {
         var target = Files.createDirectories(folder.resolve("toy").resolve("target"));
-        new JarOutputStream(Files.newOutputStream(target.resolve("toy-1.0.jar"))).close();
-        Files.writeString(target.resolve("classpath"), System.getProperty("java.class.path"));
+        Files.write(
+                target.resolve("java.args"),
+                List.of(
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        "\"" + System.getProperty("java.class.path") + "\"",
+                        Toy.class.getName()));
     }
 
     @Test
@@ -73,20 +77,18 @@ class ChildProgramTest {
     @Test
     void aModuleThatIsNotBuiltIsNamedWithTheRemedy() {
         assertThatExceptionOfType(LabException.class)
-                .isThrownBy(() -> new Checkout(folder).classPath("local-aws"))
+                .isThrownBy(() -> new Checkout(folder).launchFile("local-aws"))
                 .withMessageContaining("local-aws is not built")
-                .withMessageContaining("mvn -q package -DskipTests");
+                .withMessageContaining("run ./shardlab, which builds");
+    }
+
+    @Test
+    void theClassPathIsTheOneThatTheProgramRunsWith() {
+        assertThat(new Checkout(folder).classPath("toy")).isEqualTo(System.getProperty("java.class.path"));
     }
 
     private ChildProgram start(String behaviour) {
-        return ChildProgram.start(
-                new Checkout(folder),
-                "toy",
-                Toy.class.getName(),
-                List.of("-XX:TieredStopAtLevel=1"),
-                List.of(behaviour),
-                Map.of(),
-                folder);
+        return ChildProgram.start("toy", new Checkout(folder).launchFile("toy"), List.of(behaviour), Map.of(), folder);
     }
 
     /** A program of the house that does as it is told. */

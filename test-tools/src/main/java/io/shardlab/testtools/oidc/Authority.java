@@ -1,4 +1,4 @@
-package io.shardlab.aws.sts;
+package io.shardlab.testtools.oidc;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,14 +14,14 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 /** A certificate authority of a test's own, made with the JDK's keytool. */
-final class Authority {
+public final class Authority {
 
     private static final String PASSWORD = "password";
 
     private final Path store;
 
     /** @param folder for its files */
-    Authority(Path folder) throws IOException, InterruptedException {
+    public Authority(Path folder) throws IOException, InterruptedException {
         store = folder.resolve("authority.p12");
         keytool("-alias", "ca", "-dname", "CN=A test's authority", "-ext", "bc:critical=ca:true");
         keytool("-alias", "loopback", "-signer", "ca", "-dname", "CN=loopback", "-ext", "san=ip:127.0.0.1");
@@ -48,7 +48,7 @@ final class Authority {
     }
 
     /** Its own certificate, for those who shall believe it. */
-    Path certificate() throws IOException, GeneralSecurityException {
+    public Path certificate() throws IOException, GeneralSecurityException {
         byte[] certificate = load().getCertificate("ca").getEncoded();
         return Files.writeString(
                 store.resolveSibling("ca.pem"),

@@ -1,4 +1,4 @@
-package io.shardlab.lab.environment;
+package io.shardlab.lab.checkout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,7 +13,7 @@ class RunFolderTest {
 
     @Test
     void aRunsFolderIsItsOwnersAlone(@TempDir Path checkout) throws IOException {
-        Path run = RunFolder.create(new Home(checkout));
+        Path run = RunFolder.create(new Checkout(checkout));
 
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(run)))
                 .isEqualTo("rwx------");

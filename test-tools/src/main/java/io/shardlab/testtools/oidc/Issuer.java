@@ -1,4 +1,4 @@
-package io.shardlab.aws.sts;
+package io.shardlab.testtools.oidc;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -53,12 +53,13 @@ public final class Issuer implements AutoCloseable {
     }
 
     /** Over HTTPS, with a certificate of an authority. */
-    static Issuer over(Authority authority) throws IOException, GeneralSecurityException {
+    public static Issuer over(Authority authority) throws IOException, GeneralSecurityException {
         HttpsServer server = HttpsServer.create();
         server.setHttpsConfigurator(new HttpsConfigurator(authority.loopback()));
         return new Issuer(server, "https");
     }
 
+    /** Where it is, and what it calls itself in tokens. */
     public String url() {
         return scheme + "://" + name();
     }
@@ -73,22 +74,22 @@ public final class Issuer implements AutoCloseable {
      *
      * @param type {@code RSA} or {@code EC}
      */
-    void addKey(String id, String type) throws GeneralSecurityException {
+    public void addKey(String id, String type) throws GeneralSecurityException {
         keys.put(id, newKey(type));
     }
 
     /** Forgets a key. */
-    void removeKey(String id) {
+    public void removeKey(String id) {
         keys.remove(id);
     }
 
     /** Lists something else among the keys, as it is. */
-    void addJwk(String json) {
+    public void addJwk(String json) {
         more = more + "," + json;
     }
 
     /** How often the keys were asked for. */
-    int fetches() {
+    public int fetches() {
         return fetches.get();
     }
 
@@ -102,12 +103,21 @@ public final class Issuer implements AutoCloseable {
         return signed("one", newKey("RSA"), claims(url(), subject, audience, "\"exp\":9999999999"));
     }
 
-    static String claims(String issuer, String subject, String audience, String times) {
+    /**
+     * The claims of a token, as JSON.
+     *
+     * @param times {@code exp} and its like, as members of JSON
+     */
+    public static String claims(String issuer, String subject, String audience, String times) {
         return "{\"iss\":\"" + issuer + "\",\"sub\":\"" + subject + "\",\"aud\":[\"" + audience + "\"]," + times + "}";
     }
 
-    /** A token with any claims. */
-    String signed(String key, String claims) {
+    /**
+     * A token with any claims.
+     *
+     * @param key the identifier of one of its keys
+     */
+    public String signed(String key, String claims) {
         return signed(key, keys.get(key), claims);
     }
 
