@@ -94,6 +94,15 @@ final class ApiError extends RuntimeException {
         return new ApiError(400, "BadRequest", message, Json.object());
     }
 
+    /** A body that is not of its kind; {@code why} as upstream's decoder words it. */
+    static ApiError undecodable(ResourceType type, String why) {
+        return undecodable(type.kind(), type.version(), why);
+    }
+
+    static ApiError undecodable(String kind, String version, String why) {
+        return badRequest(kind + " in version \"" + version + "\" cannot be handled as a " + kind + ": " + why);
+    }
+
     static ApiError unauthorized() {
         return new ApiError(401, "Unauthorized", "Unauthorized", Json.object());
     }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.shardlab.kube.api.ApiError.FieldCause;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -43,6 +44,7 @@ final class Registry {
     /** Creates an object; {@code object} belongs to the registry from now on. */
     ObjectNode create(ResourceType type, String namespace, ObjectNode object, WriteOptions options) {
         Strategy strategy = strategies.of(type);
+        decode(type, object, options);
         ObjectNode metadata = Json.child(object, "metadata");
         checkIdentity(type, namespace, object);
         metadata.remove(SERVER_METADATA);
@@ -51,7 +53,6 @@ final class Registry {
                 && !Json.text(metadata, "generateName").isEmpty()) {
             metadata.put("name", Names.generate(Json.text(metadata, "generateName")));
         }
-        dropUnknown(type, object, options);
         if (type.has("status")) {
             object.remove("status");
         }
@@ -63,6 +64,7 @@ final class Registry {
         }
         checkNamespace(type, namespace, Json.text(metadata, "name"));
         validate(type, object, strategy.validate(object));
+        ObjectModel.requireReadable(type, object);
         ObjectKey key = ObjectKey.of(object);
         if (store.get(type, key).isPresent()) {
             throw ApiError.alreadyExists(type, key.name());
@@ -80,14 +82,13 @@ final class Registry {
             ResourceType type, ObjectKey key, Part part, UnaryOperator<ObjectNode> change, WriteOptions options) {
         ObjectNode old = get(type, key);
         ObjectNode object = change.apply(old.deepCopy());
-        Json.dropNulls(object);
+        decode(type, object, options);
         Strategy strategy = strategies.of(type);
         checkIdentity(type, key.namespace(), object);
         checkUnchangedSince(type, key, object, old);
         if (part == Part.STATUS) {
             object = withStatusOf(object, old);
         } else {
-            dropUnknown(type, object, options);
             keepServerMetadata(object, old);
             if (type.has("status")) {
                 copy("status", old, object);
@@ -110,8 +111,12 @@ final class Registry {
     private ObjectNode store(
             ResourceType type, ObjectKey key, ObjectNode object, ObjectNode old, WriteOptions options) {
         copyMetadata("resourceVersion", old, object);
-        if (object.equals(old) || options.dryRun()) {
-            return object.equals(old) ? old : object;
+        if (object.equals(old)) {
+            return old;
+        }
+        ObjectModel.requireReadable(type, object);
+        if (options.dryRun()) {
+            return object;
         }
         if (isFinished(object)) {
             return store.remove(type, key);
@@ -272,11 +277,16 @@ final class Registry {
         }
     }
 
-    private static void dropUnknown(ResourceType type, ObjectNode object, WriteOptions options) {
+    /** What upstream's decoder does: nulls and unknown fields go, a value of another type is refused. */
+    private static void decode(ResourceType type, ObjectNode object, WriteOptions options) {
         Json.dropNulls(object);
-        List<String> unknown = type.schema()
-                .map(schema -> new StructuralSchema(schema).prune(object))
-                .orElseGet(() -> BuiltInFields.prune(type, object));
+        List<String> unknown = new ArrayList<>();
+        if (type.schema().isPresent()) {
+            unknown.addAll(BuiltInFields.pruneMetadata(type, object));
+            unknown.addAll(new StructuralSchema(type.schema().get()).prune(object));
+        } else {
+            unknown.addAll(BuiltInFields.prune(type, object));
+        }
         for (String field : unknown) {
             switch (options.unknownFields()) {
                 case STRICT ->
