@@ -10,11 +10,11 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.shardlab.kube.events.EventRecorder;
+import io.shardlab.kube.informers.Informers;
 import io.shardlab.kube.workqueue.WorkQueue;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /**
@@ -48,16 +48,13 @@ public final class Workloads implements AutoCloseable {
         newTypes = new WorkQueue<>("garbage-collector-types", key -> garbage.watchAllTypes());
         replicaSetInformer = replicaSetInformer();
         informers = List.of(deploymentInformer(), replicaSetInformer, podInformer(), namespaceInformer(), crds());
+        informers.forEach(Informers::lasting);
     }
 
     /** Starts all controllers; returns when they have seen what is there. */
     public void start() {
         newTypes.add("all");
-        informers.stream()
-                .map(SharedIndexInformer::start)
-                .toList()
-                .forEach((CompletionStage<Void> started) ->
-                        started.toCompletableFuture().join());
+        Informers.start(informers);
     }
 
     private SharedIndexInformer<Deployment> deploymentInformer() {
