@@ -39,12 +39,13 @@ record PodDirectory(Path path) {
     }
 
     /** A container's own place for temporary files. */
-    Path temporary(String container) throws IOException {
-        return Files.createDirectories(path.resolve(".tmp").resolve(container));
+    Path temporary(String container) throws ContainerConfigException, IOException {
+        return Files.createDirectories(ContainedPath.child(path.resolve(".tmp"), "container", container));
     }
 
-    Path log(String container, int restartCount) throws IOException {
-        return Files.createDirectories(path.resolve(container)).resolve(restartCount + ".log");
+    Path log(String container, int restartCount) throws ContainerConfigException, IOException {
+        return Files.createDirectories(ContainedPath.child(path, "container", container))
+                .resolve(restartCount + ".log");
     }
 
     /** A new file for the output of a command that runs beside a container. */
