@@ -1,6 +1,7 @@
 package io.shardlab.kube.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.shardlab.kube.api.validation.FieldError;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -22,6 +23,10 @@ final class ApiError extends RuntimeException {
 
     /** One field that is wrong, as {@code details.causes} lists it. */
     record FieldCause(String field, String reason, String message) {
+
+        static FieldCause of(FieldError error) {
+            return new FieldCause(error.field(), error.reason().text(), error.detail());
+        }
 
         static FieldCause required(String field, String why) {
             return new FieldCause(field, "FieldValueRequired", "Required value" + (why.isEmpty() ? "" : ": " + why));

@@ -31,6 +31,7 @@ final class BuiltInFields {
         List<String> unknown = new ArrayList<>();
         ObjectModel.classOf(type)
                 .ifPresent(model -> new Walk(type.kind(), type.version(), unknown).root(object, model));
+        Base64Data.require(type, object);
         return unknown;
     }
 

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.shardlab.kube.api.ApiError.FieldCause;
+import io.shardlab.kube.api.validation.Formats;
+import io.shardlab.kube.api.validation.ObjectRules;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -63,7 +65,7 @@ final class Registry {
             metadata.put("generation", 1);
         }
         checkNamespace(type, namespace, Json.text(metadata, "name"));
-        validate(type, object, strategy.validate(object));
+        validate(type, object, Optional.empty(), strategy.validate(object));
         ObjectModel.requireReadable(type, object);
         ObjectKey key = ObjectKey.of(object);
         if (store.get(type, key).isPresent()) {
@@ -97,8 +99,8 @@ final class Registry {
             strategy.prepareForUpdate(object, old);
             countGeneration(type, object, old);
         }
-        validate(type, object, strategy.validate(object));
-        validate(type, object, strategy.validateUpdate(object, old));
+        validate(type, object, Optional.of(old), strategy.validate(object));
+        validate(type, object, Optional.of(old), strategy.validateUpdate(object, old));
         return store(type, key, object, old, options);
     }
 
@@ -343,13 +345,18 @@ final class Registry {
         copy(field, Json.child(from, "metadata"), Json.child(to, "metadata"));
     }
 
-    private static void validate(ResourceType type, ObjectNode object, List<FieldCause> causes) {
+    private static void validate(
+            ResourceType type, ObjectNode object, Optional<ObjectNode> old, List<FieldCause> causes) {
         String name = Json.text(object, "metadata.name");
         Optional<FieldCause> wrongName = name.isEmpty()
                 ? Optional.of(FieldCause.required("metadata.name", "name or generateName is required"))
                 : nameRule(type, name);
-        List<FieldCause> all =
-                Stream.concat(wrongName.stream(), causes.stream()).toList();
+        List<FieldCause> rules = ObjectRules.check(type.qualifiedName(), type.custom(), object, old).stream()
+                .map(FieldCause::of)
+                .toList();
+        List<FieldCause> all = Stream.of(wrongName.stream(), rules.stream(), causes.stream())
+                .flatMap(same -> same)
+                .toList();
         if (!all.isEmpty()) {
             throw ApiError.invalid(type, name, all);
         }
@@ -361,9 +368,7 @@ final class Registry {
             return Optional.empty();
         }
         boolean label = type.is("", "namespaces") || type.is("", "services");
-        if (label ? Names.isLabel(name) : Names.isSubdomain(name)) {
-            return Optional.empty();
-        }
-        return Optional.of(FieldCause.invalid("metadata.name", name, label ? Names.LABEL_RULE : Names.SUBDOMAIN_RULE));
+        return (label ? Formats.label(name) : Formats.subdomain(name))
+                .stream().findFirst().map(why -> FieldCause.invalid("metadata.name", name, why));
     }
 }

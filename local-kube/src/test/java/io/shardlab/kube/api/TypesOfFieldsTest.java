@@ -229,6 +229,16 @@ class TypesOfFieldsTest {
                         + " of type int32");
     }
 
+    @ParameterizedTest
+    @CsvSource({"!,0", "YQ=,3", "YQ==x,4", "YWJj\u00e9,4", "=,0"})
+    void aSecretThatIsNoBase64IsRefused(String data, int at) {
+        assertRefused(
+                "",
+                "secrets",
+                "{\"metadata\": {\"name\": \"s\"}, \"data\": {\"k\": \"" + data + "\"}}",
+                "Secret in version \"v1\" cannot be handled as a Secret: illegal base64 data at input byte " + at);
+    }
+
     @Test
     void aNullInAListIsAnEmptyItem() {
         assertThatThrownBy(() -> create(
