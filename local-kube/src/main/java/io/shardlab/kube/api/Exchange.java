@@ -123,7 +123,9 @@ final class Exchange {
     }
 
     private void warn(String text) {
-        String escaped = text.replace("\\", "\\\\").replace("\"", "\\\"");
+        // A name from the client may hold what would end the header.
+        String escaped =
+                text.replaceAll("\\p{Cntrl}", " ").replace("\\", "\\\\").replace("\"", "\\\"");
         request.response().headers().add("Warning", "299 - \"" + escaped + "\"");
     }
 
