@@ -92,6 +92,11 @@ final class Field {
         mistakes.forEach(why -> invalidText(blamed, why));
     }
 
+    /** Blames a number that is not there, which is 0 in Go. */
+    void invalidZero(String why) {
+        invalid("0", why);
+    }
+
     private void invalid(String shown, String why) {
         add(Reason.INVALID, "Invalid value: " + shown + ": " + why);
     }

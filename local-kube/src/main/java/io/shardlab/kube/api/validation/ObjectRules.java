@@ -26,9 +26,13 @@ public final class ObjectRules {
                 old.ifPresent(before -> DataRules.checkUpdate(root, before));
             }
             case "services" -> ServiceRules.service(root);
-            case "deployments.apps", "replicasets.apps" ->
-                MetadataRules.labels(
-                        root.child("spec").child("template").child("metadata").child("labels"));
+            case "deployments.apps" -> {
+                RolloutRules.check(root.child("spec"));
+                templateLabels(root);
+            }
+            case "replicasets.apps" -> templateLabels(root);
+            case "horizontalpodautoscalers.autoscaling" ->
+                root.child("spec").child("metrics").items().forEach(MetricRules::check);
             case "ingresses.networking.k8s.io" -> ServiceRules.ingress(root);
             case "roles.rbac.authorization.k8s.io", "clusterroles.rbac.authorization.k8s.io" -> AccessRules.role(root);
             case "rolebindings.rbac.authorization.k8s.io", "clusterrolebindings.rbac.authorization.k8s.io" -> {
@@ -38,5 +42,10 @@ public final class ObjectRules {
             default -> {}
         }
         return root.errors();
+    }
+
+    private static void templateLabels(Field workload) {
+        MetadataRules.labels(
+                workload.child("spec").child("template").child("metadata").child("labels"));
     }
 }

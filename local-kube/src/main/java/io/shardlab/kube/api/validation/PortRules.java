@@ -11,10 +11,17 @@ final class PortRules {
     static void numberOrName(Field port) {
         if (port.value().isTextual()) {
             port.invalidTexts(port.text(), Formats.portName(port.text()));
-        } else if (!port.isPresent()) {
-            port.invalidText("0", "must be between 1 and " + HIGHEST + ", inclusive");
         } else {
+            number(port);
+        }
+    }
+
+    /** {@code IsValidPortNum}; in Go a port that is left out is 0. */
+    static void number(Field port) {
+        if (port.isPresent()) {
             port.demandRange(1, HIGHEST);
+        } else {
+            port.invalidZero("must be between 1 and " + HIGHEST + ", inclusive");
         }
     }
 }

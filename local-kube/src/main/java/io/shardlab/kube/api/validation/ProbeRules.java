@@ -67,7 +67,7 @@ final class ProbeRules {
                 handler.child("scheme").demandOneOf("HTTP", "HTTPS");
             }
             case "tcpSocket" -> PortRules.numberOrName(handler.child("port"));
-            case "grpc" -> handler.child("port").demandRange(1, PortRules.HIGHEST);
+            case "grpc" -> PortRules.number(handler.child("port"));
             default -> {}
         }
     }

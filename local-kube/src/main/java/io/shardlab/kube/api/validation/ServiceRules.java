@@ -27,9 +27,11 @@ final class ServiceRules {
                     }
                 }
             }
-            port.child("port").demandRange(1, PortRules.HIGHEST);
+            PortRules.number(port.child("port"));
             port.child("protocol").demandOneOf("SCTP", "TCP", "UDP");
-            PortRules.numberOrName(port.child("targetPort"));
+            if (port.has("targetPort")) {
+                PortRules.numberOrName(port.child("targetPort"));
+            }
             if (!pairs.add(port.child("port").text() + port.child("protocol").text())) {
                 port.duplicate();
             }

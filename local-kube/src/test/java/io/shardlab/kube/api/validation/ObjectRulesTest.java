@@ -58,6 +58,25 @@ class ObjectRulesTest {
                 "services;{'spec': {'type': 'ClusterIP', 'sessionAffinity': 'None', 'ports': [{'port': 0, 'targetPort':"
                         + " 1, 'protocol': 'TCP'}]}};spec.ports[0].port: Invalid value: 0: must be between 1 and 65535,"
                         + " inclusive",
+                "services;{'spec': {'type': 'ClusterIP', 'sessionAffinity': 'None', 'ports': [{'protocol': 'TCP'}]}};"
+                        + "spec.ports[0].port: Invalid value: 0: must be between 1 and 65535, inclusive",
+                "deployments.apps;{'spec': {'strategy': {'rollingUpdate': {'maxSurge': 'abc'}}}};"
+                        + "spec.strategy.rollingUpdate.maxSurge: Invalid value: \"abc\": a valid percent string must be",
+                "deployments.apps;{'spec': {'strategy': {'rollingUpdate': {'maxUnavailable': '200%'}}}};"
+                        + "spec.strategy.rollingUpdate.maxUnavailable: Invalid value: \"200%\": must not be greater than"
+                        + " 100%",
+                "deployments.apps;{'spec': {'minReadySeconds': 600, 'progressDeadlineSeconds': 600}};"
+                        + "spec.progressDeadlineSeconds: Invalid value: 600: must be greater than minReadySeconds",
+                "horizontalpodautoscalers.autoscaling;{'spec': {'metrics': [{'type': 'External'}]}};"
+                        + "spec.metrics[0].external: Required value: must populate information for the given metric"
+                        + " source",
+                "horizontalpodautoscalers.autoscaling;{'spec': {'metrics': [{'type': 'External', 'external': {'metric':"
+                        + " {'name': 'm'}, 'target': {'type': 'Value', 'value': '1', 'averageValue': '1'}}}]}};"
+                        + "spec.metrics[0].external.target.value: Forbidden: may not set both a target value for metric"
+                        + " and a per-pod target",
+                "horizontalpodautoscalers.autoscaling;{'spec': {'metrics': [{'type': 'Resource', 'resource': {'name':"
+                        + " 'cpu', 'target': {'type': 'Utilization', 'averageUtilization': 0}}}]}};"
+                        + "spec.metrics[0].resource.target.averageUtilization: Invalid value: 0: must be greater than 0",
                 "deployments.apps;{'spec': {'template': {'metadata': {'labels': {'a': '!'}}}}};"
                         + "spec.template.metadata.labels: Invalid value: \"!\": a valid label must be",
             })
