@@ -4,17 +4,25 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** A folder for what one run leaves behind. The newest few stay for whoever wants to read them. */
 public final class RunFolder {
 
     private static final int KEPT = 10;
     private static final DateTimeFormatter NAME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS", Locale.ROOT);
+
+    /** Tokens of the cluster and what pods are told are in it. */
+    private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
     private RunFolder() {}
 
@@ -31,10 +39,12 @@ public final class RunFolder {
     private static Path create(Home home, String kind) {
         var runs = home.state().resolve(kind);
         try {
-            Files.createDirectories(runs);
+            Files.createDirectories(runs, OWNER_ONLY);
             removeOldest(runs);
-            return Files.createDirectory(runs.resolve(NAME.format(LocalDateTime.now()) + "-"
-                    + ProcessHandle.current().pid()));
+            return Files.createDirectory(
+                    runs.resolve(NAME.format(LocalDateTime.now()) + "-"
+                            + ProcessHandle.current().pid()),
+                    OWNER_ONLY);
         } catch (IOException e) {
             throw new LabException("cannot make a folder for this run in %s: %s".formatted(runs, e.getMessage()), e);
         }

@@ -37,6 +37,10 @@ final class ApiError extends RuntimeException {
             return new FieldCause(field, "FieldValueInvalid", "Invalid value: " + shown + ": " + why);
         }
 
+        static FieldCause tooLong(String field, int bytes) {
+            return new FieldCause(field, "FieldValueTooLong", "Too long: may not be more than " + bytes + " bytes");
+        }
+
         static FieldCause unsupported(String field, Object value, String supported) {
             return new FieldCause(
                     field,
@@ -86,12 +90,21 @@ final class ApiError extends RuntimeException {
     }
 
     static ApiError invalid(ResourceType type, String name, List<FieldCause> causes) {
-        String kind = type.group().isEmpty() ? type.kind() : type.kind() + "." + type.group();
+        return invalid(type.group(), type.kind(), name, causes);
+    }
+
+    /** The parameters of a request are wrong: upstream's {@code CreateOptions} and the like. */
+    static ApiError invalidOptions(String kind, List<FieldCause> causes) {
+        return invalid("meta.k8s.io", kind, "", causes);
+    }
+
+    static ApiError invalid(String group, String bareKind, String name, List<FieldCause> causes) {
+        String kind = group.isEmpty() ? bareKind : bareKind + "." + group;
         String list = causes.size() == 1
                 ? causes.get(0).toString()
                 : causes.stream().map(FieldCause::toString).collect(Collectors.joining(", ", "[", "]"));
-        ObjectNode details = causes(
-                Json.object().put("name", name).put("group", type.group()).put("kind", type.kind()), causes);
+        ObjectNode details =
+                causes(Json.object().put("name", name).put("group", group).put("kind", bareKind), causes);
         return new ApiError(422, "Invalid", kind + " \"" + name + "\" is invalid: " + list, details);
     }
 
@@ -106,6 +119,15 @@ final class ApiError extends RuntimeException {
 
     static ApiError undecodable(String kind, String version, String why) {
         return badRequest(kind + " in version \"" + version + "\" cannot be handled as a " + kind + ": " + why);
+    }
+
+    /** A JSON patch that does not fit the object. */
+    static ApiError unprocessable(String why) {
+        return new ApiError(
+                422,
+                "Invalid",
+                "the server rejected our request due to an error in our request: " + why,
+                Json.object());
     }
 
     static ApiError unauthorized() {
@@ -131,6 +153,15 @@ final class ApiError extends RuntimeException {
                 "the body of the request was in an unknown format (" + got + ") - accepted media types include: "
                         + wanted,
                 Json.object());
+    }
+
+    static ApiError tooLarge(int limit) {
+        return new ApiError(413, "RequestEntityTooLarge", "Request entity too large: limit is " + limit, Json.object());
+    }
+
+    static ApiError timeout() {
+        return new ApiError(
+                504, "Timeout", "Timeout: request did not complete within the allotted timeout", Json.object());
     }
 
     static ApiError unavailable(String message) {
@@ -168,7 +199,8 @@ final class ApiError extends RuntimeException {
         ObjectNode status = Json.object().put("kind", "Status").put("apiVersion", "v1");
         status.putObject("metadata");
         status.put("status", "Failure").put("message", getMessage()).put("reason", reason);
-        if (!details.isEmpty()) {
+        // kubectl debug looks into the details of a 404 without asking whether there are any.
+        if (!details.isEmpty() || code == 404) {
             status.set("details", details);
         }
         return status.put("code", code);

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -26,6 +27,9 @@ final class Registry {
 
     private static final List<String> SERVER_METADATA = List.of(
             "uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "generation", "selfLink");
+
+    /** Upstream: the admission plugin {@code NamespaceLifecycle}. */
+    private static final Set<String> IMMORTAL_NAMESPACES = Set.of("default", "kube-system", "kube-public");
 
     private final Store store;
     private final ResourceTypes types;
@@ -129,6 +133,9 @@ final class Registry {
     /** Deletes an object or marks it as being deleted; returns its last or present state. */
     ObjectNode delete(ResourceType type, ObjectKey key, DeleteOptions options) {
         ObjectNode old = get(type, key);
+        if (type.is("", "namespaces") && IMMORTAL_NAMESPACES.contains(key.name())) {
+            throw ApiError.forbidden(type, key.name(), "this namespace may not be deleted");
+        }
         checkPreconditions(type, key, old, options);
         ObjectNode object = old.deepCopy();
         setPropagationFinalizers(object, options);
@@ -354,8 +361,9 @@ final class Registry {
         List<FieldCause> rules = ObjectRules.check(type.qualifiedName(), type.custom(), object, old).stream()
                 .map(FieldCause::of)
                 .toList();
-        List<FieldCause> all = Stream.of(wrongName.stream(), rules.stream(), causes.stream())
-                .flatMap(same -> same)
+        List<FieldCause> all = Stream.of(
+                        wrongName.stream(), rules.stream(), SizeLimits.exceeded(type, object).stream(), causes.stream())
+                .flatMap(part -> part)
                 .toList();
         if (!all.isEmpty()) {
             throw ApiError.invalid(type, name, all);

@@ -62,6 +62,11 @@ record ResourceType(
         return subresources.contains(subresource);
     }
 
+    /** Upstream's namespaces are deleted one by one only. */
+    boolean deletesCollections() {
+        return !is("", "namespaces");
+    }
+
     boolean custom() {
         return schema.isPresent();
     }

@@ -23,6 +23,7 @@ final class Strategies {
                 "services", new ServiceStrategy(),
                 "secrets", new SecretStrategy(),
                 "namespaces", new NamespaceStrategy(),
+                "priorityclasses.scheduling.k8s.io", new PriorityClassStrategy(),
                 "customresourcedefinitions.apiextensions.k8s.io", new CustomResourceDefinitions(clock));
     }
 
@@ -107,6 +108,15 @@ final class Strategies {
             return Json.text(secret, "type").equals(Json.text(old, "type"))
                     ? List.of()
                     : List.of(FieldCause.invalid("type", Json.text(secret, "type"), "field is immutable"));
+        }
+    }
+
+    /** Upstream {@code scheduling/v1/defaults.go}. */
+    private static final class PriorityClassStrategy implements Strategy {
+
+        @Override
+        public void setDefaults(ObjectNode priorityClass) {
+            Json.defaults(priorityClass, "preemptionPolicy", "PreemptLowerPriority");
         }
     }
 

@@ -6,7 +6,6 @@ import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.shardlab.kube.informers.Informers;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -29,7 +28,7 @@ public final class Kubelet implements AutoCloseable {
 
     private Kubelet(KubernetesClient client, KubeletOptions options) throws IOException {
         timer.setRemoveOnCancelPolicy(true);
-        Path stateDir = Files.createDirectories(options.stateDir()).toRealPath();
+        Path stateDir = PrivateFiles.directory(options.stateDir()).toRealPath();
         NodeFacts node = NodeRegistration.facts(options.nodeName(), options.apiServer());
         PodEvents events = new PodEvents(client, options.clock());
         this.parts = new KubeletParts(

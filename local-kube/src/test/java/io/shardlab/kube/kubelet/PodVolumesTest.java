@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,6 +52,37 @@ class PodVolumesTest {
                 .isEqualTo(root.resolve("token/token").toString());
         assertThat(mounts(volumes).rewrite("/etc/colour.txt"))
                 .isEqualTo(root.resolve("settings/sub/colour.txt").toString());
+    }
+
+    @Test
+    void filesHaveTheModeThatIsAskedForAndSecretsAreTheirOwnersAlone() throws Exception {
+        volumes("""
+                volumes:
+                - {name: plain, configMap: {name: settings}}
+                - {name: script, configMap: {name: settings, defaultMode: 0555}}
+                - {name: item, configMap: {name: settings, items: [{key: colour, path: colour, mode: 0440}]}}
+                - {name: keys, secret: {secretName: keys, defaultMode: 0644}}
+                - {name: tight, secret: {secretName: keys, defaultMode: 0400}}
+                - name: token
+                  projected:
+                    sources:
+                    - serviceAccountToken: {path: token}
+                    - configMap: {name: settings}
+                containers: [{name: c}]
+                """).create();
+
+        assertThat(mode("plain/colour")).isEqualTo("rw-r--r--");
+        assertThat(mode("script/colour")).isEqualTo("r-xr-xr-x");
+        assertThat(mode("item/colour")).isEqualTo("r--r-----");
+        assertThat(mode("keys/id")).isEqualTo("rw-------");
+        assertThat(mode("tight/id")).isEqualTo("r--------");
+        assertThat(mode("token/token")).isEqualTo("rw-------");
+        assertThat(mode("token/colour")).isEqualTo("rw-r--r--");
+        assertThat(mode("token")).isEqualTo("rwx------");
+    }
+
+    private String mode(String path) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(root.resolve(path)));
     }
 
     @Test
