@@ -70,6 +70,7 @@ final class Registry {
         }
         checkNamespace(type, namespace, Json.text(metadata, "name"));
         validate(type, object, Optional.empty(), strategy.validate(object));
+        // Once more: a schema's defaults have been filled in meanwhile.
         ObjectModel.requireReadable(type, object);
         ObjectKey key = ObjectKey.of(object);
         if (store.get(type, key).isPresent()) {
@@ -296,6 +297,8 @@ final class Registry {
         } else {
             unknown.addAll(BuiltInFields.prune(type, object));
         }
+        // What only the reader itself can judge must be known before any rule looks at it.
+        ObjectModel.requireReadable(type, object);
         for (String field : unknown) {
             switch (options.unknownFields()) {
                 case STRICT ->

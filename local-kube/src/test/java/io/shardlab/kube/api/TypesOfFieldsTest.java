@@ -144,7 +144,7 @@ class TypesOfFieldsTest {
                 ";;'maximum': 'x';of type float64",
                 ";;'enum': 'x';enum of type []",
                 ";'additionalPrinterColumns': {'name': 'a'};;of type []v1.CustomResourceColumnDefinition",
-                ";;'additionalProperties': 'x';additionalProperties",
+                ";;'properties': {'a': {'type': 'object', 'additionalProperties': 'x'}};additionalProperties",
             })
     void aDefinitionThatNoInformerCouldReadIsRefused(String names, String version, String schema, String why) {
         String json = """
