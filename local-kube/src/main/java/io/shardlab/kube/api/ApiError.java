@@ -2,6 +2,7 @@ package io.shardlab.kube.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.shardlab.kube.api.validation.FieldError;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -23,6 +24,10 @@ final class ApiError extends RuntimeException {
 
     /** One field that is wrong, as {@code details.causes} lists it. */
     record FieldCause(String field, String reason, String message) {
+
+        static FieldCause of(FieldError error) {
+            return new FieldCause(error.field(), error.reason().text(), error.detail());
+        }
 
         static FieldCause required(String field, String why) {
             return new FieldCause(field, "FieldValueRequired", "Required value" + (why.isEmpty() ? "" : ": " + why));
@@ -125,6 +130,15 @@ final class ApiError extends RuntimeException {
 
     static ApiError badRequest(String message) {
         return new ApiError(400, "BadRequest", message, Json.object());
+    }
+
+    /** A body that is not of its kind; {@code why} as upstream's decoder words it. */
+    static ApiError undecodable(ResourceType type, String why) {
+        return undecodable(type.kind(), type.version(), why);
+    }
+
+    static ApiError undecodable(String kind, String version, String why) {
+        return badRequest(kind + " in version \"" + version + "\" cannot be handled as a " + kind + ": " + why);
     }
 
     /** A JSON patch that does not fit the object. */

@@ -3,6 +3,7 @@ package io.shardlab.kube.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.shardlab.kube.api.ApiError.FieldCause;
+import io.shardlab.kube.api.validation.Formats;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -76,7 +77,8 @@ final class DefinitionSpec {
         if (group.isEmpty()) {
             causes.add(FieldCause.required("spec.group", ""));
         } else if (!Names.isSubdomain(group)) {
-            causes.add(FieldCause.invalid("spec.group", group, Names.SUBDOMAIN_RULE));
+            causes.add(FieldCause.invalid(
+                    "spec.group", group, Formats.subdomain(group).get(0)));
         } else if (group.indexOf('.') < 0) {
             causes.add(FieldCause.invalid("spec.group", group, "should be a domain with at least one dot"));
         }

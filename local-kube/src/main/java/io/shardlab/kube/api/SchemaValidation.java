@@ -3,6 +3,7 @@ package io.shardlab.kube.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.re2j.Pattern;
 import io.shardlab.kube.api.ApiError.FieldCause;
+import io.shardlab.kube.api.validation.Formats;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -108,7 +109,10 @@ final class SchemaValidation {
         }
         JsonNode name = value.path("metadata").path("name");
         if (name.isTextual() && !name.asText().isEmpty() && !Names.isSubdomain(name.asText())) {
-            causes.add(FieldCause.invalid(join(path, "metadata.name"), name.asText(), Names.SUBDOMAIN_RULE));
+            causes.add(FieldCause.invalid(
+                    join(path, "metadata.name"),
+                    name.asText(),
+                    Formats.subdomain(name.asText()).get(0)));
         }
     }
 

@@ -45,7 +45,9 @@ final class Strategies {
             Json.defaults(spec, "sessionAffinity", "None");
             for (JsonNode port : spec.path("ports")) {
                 Json.defaults((ObjectNode) port, "protocol", "TCP");
-                Json.defaults((ObjectNode) port, "targetPort", port.path("port"));
+                if (port.has("port")) {
+                    Json.defaults((ObjectNode) port, "targetPort", port.path("port"));
+                }
             }
         }
 

@@ -24,7 +24,7 @@ final class OperatorLog {
     }
 
     /** A mistake of this program, with its trace. */
-    void error(String message, RuntimeException mistake) {
+    void error(String message, Throwable mistake) {
         line("ERROR", message + ": " + mistake);
         mistake.printStackTrace(out);
     }

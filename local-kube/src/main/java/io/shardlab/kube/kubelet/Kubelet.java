@@ -4,9 +4,11 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.shardlab.kube.informers.Informers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -43,7 +45,8 @@ public final class Kubelet implements AutoCloseable {
                 timer);
         this.scheduler = new PodScheduler(client, node.name(), events, new Lane(pool, timer));
         NodeRegistration.register(client, node, options.clock());
-        this.pods = client.pods().inAnyNamespace().inform(new PodHandler());
+        this.pods = client.pods().inAnyNamespace().runnableInformer(0).addEventHandler(new PodHandler());
+        Informers.start(List.of(Informers.lasting(pods)));
     }
 
     /**

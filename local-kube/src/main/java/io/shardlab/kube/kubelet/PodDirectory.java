@@ -37,12 +37,13 @@ record PodDirectory(Path path) {
     }
 
     /** A container's own place for temporary files. */
-    Path temporary(String container) throws IOException {
-        return PrivateFiles.directory(path.resolve(".tmp").resolve(container));
+    Path temporary(String container) throws ContainerConfigException, IOException {
+        return PrivateFiles.directory(ContainedPath.child(path.resolve(".tmp"), "container", container));
     }
 
-    Path log(String container, int restartCount) throws IOException {
-        return PrivateFiles.directory(path.resolve(container)).resolve(restartCount + ".log");
+    Path log(String container, int restartCount) throws ContainerConfigException, IOException {
+        return PrivateFiles.directory(ContainedPath.child(path, "container", container))
+                .resolve(restartCount + ".log");
     }
 
     /** A new file for the output of a command that runs beside a container. */

@@ -60,14 +60,18 @@ final class PodVolumes {
                     .orElseThrow(() -> new ContainerConfigException("volume \"" + mount.getName() + "\" not found"));
             Path directory = directory(volume);
             String mountPath = mount.getMountPath().replaceAll("(?<=.)/+$", "");
-            directories.put(mountPath, mount.getSubPath() == null ? directory : directory.resolve(mount.getSubPath()));
+            directories.put(
+                    mountPath,
+                    mount.getSubPath() == null
+                            ? directory
+                            : ContainedPath.below(directory, "its volume", mount.getSubPath()));
         }
         return new MountPaths(directories);
     }
 
-    private Path directory(Volume volume) {
+    private Path directory(Volume volume) throws ContainerConfigException {
         return volume.getHostPath() == null
-                ? root.resolve(volume.getName())
+                ? ContainedPath.child(root, "volume", volume.getName())
                 : Path.of(volume.getHostPath().getPath());
     }
 
@@ -186,10 +190,7 @@ final class PodVolumes {
         private static final int OWNER = 0700;
 
         void write(String path, Optional<Integer> mode, byte[] content) throws ContainerConfigException, IOException {
-            Path file = directory.resolve(path).normalize();
-            if (!file.startsWith(directory)) {
-                throw new ContainerConfigException("the path " + path + " leaves its volume");
-            }
+            Path file = ContainedPath.below(directory, "its volume", path);
             PrivateFiles.directory(file.getParent());
             int wanted = mode.or(() -> Optional.ofNullable(defaultMode)).orElse(KUBERNETES_DEFAULT);
             PrivateFiles.write(file, content, secret ? wanted & OWNER : wanted);

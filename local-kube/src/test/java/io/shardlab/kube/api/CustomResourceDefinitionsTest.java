@@ -109,7 +109,6 @@ class CustomResourceDefinitionsTest {
                 "{'type': 'object', 'default': {'x': 1}} | [f].default: Invalid value: {\"x\":1}: must not have unknown fields",
                 "{'type': 'string', 'anyOf': [{'type': 'string'}]} | [f].anyOf[0].type: Forbidden: must be empty to be structural",
                 "{'type': 'object', 'oneOf': [{'properties': {'a': {'minLength': 1}}}]} | [f].properties[a]: Required value: because it is defined in spec.validation.openAPIV3Schema.properties[spec].properties[f].oneOf[0].properties[a]",
-                "{'type': 'object', 'required': [1]} | [f].required: Invalid value: must be a list of strings",
                 "{'type': 'array', 'items': {'type': 'string'}, 'x-kubernetes-list-type': 'bag'} | [f].x-kubernetes-list-type: Unsupported value: \"bag\"",
                 "{'type': 'array', 'items': {'type': 'object', 'properties': {'k': {'type': 'string'}}}, 'x-kubernetes-list-type': 'map', 'x-kubernetes-list-map-keys': ['k']} | this property is in x-kubernetes-list-map-keys, so it must have a default or be a required property",
                 "{'type': 'string', 'x-kubernetes-validations': [{'rule': 'self.zz == 1'}]} | [f].x-kubernetes-validations[0].rule: Invalid value: {\"rule\":\"self.zz == 1\"}: compilation failed: ERROR: <input>:1:5",

@@ -9,8 +9,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -90,6 +92,30 @@ class PodVolumesTest {
         refused(
                 "volumes: [{name: v, secret: {secretName: keys, items: [{key: id, path: ../../out}]}}]",
                 "leaves its volume");
+    }
+
+    @Test
+    void noNameAndNoPathLeadsOutOfThePodsDirectory(@TempDir Path stateDir) throws Exception {
+        root = Files.createDirectories(stateDir.resolve("pods/uid/.volumes"));
+        refused("volumes: [{name: ../../../../pwned, emptyDir: {}}]", "leaves volume");
+        refused("volumes: [{name: .., emptyDir: {}}]", "leaves volume");
+        refused("volumes: [{name: a/b, emptyDir: {}}]", "is a path");
+        refused("volumes: [{name: /tmp/pwned, emptyDir: {}}]", "leaves volume");
+        for (String subPath : List.of("../..", "/etc", "a/../../../x")) {
+            PodVolumes volumes = volumes("volumes: [{name: v, emptyDir: {}}]\n"
+                    + "containers: [{name: c, volumeMounts: [{name: v, mountPath: /m, subPath: " + subPath + "}]}]");
+            assertThatExceptionOfType(ContainerConfigException.class)
+                    .isThrownBy(() -> mounts(volumes))
+                    .withMessageContaining("leaves its volume");
+        }
+        PodDirectory directory = new PodDirectory(stateDir.resolve("pods/uid"));
+        assertThatExceptionOfType(ContainerConfigException.class).isThrownBy(() -> directory.log("../../x", 0));
+        assertThatExceptionOfType(ContainerConfigException.class).isThrownBy(() -> directory.temporary("../x"));
+
+        try (Stream<Path> files = Files.walk(stateDir)) {
+            assertThat(files)
+                    .containsExactlyInAnyOrder(stateDir, stateDir.resolve("pods"), stateDir.resolve("pods/uid"), root);
+        }
     }
 
     private void refused(String spec, String message) {
