@@ -9,6 +9,8 @@ import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
+import io.shardlab.kube.client.ApiMessages;
+import io.shardlab.kube.pod.PodState;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -36,7 +38,7 @@ final class ClusterTarget implements HpaSync.Target {
         try {
             seen = target().scale();
         } catch (KubernetesClientException e) {
-            throw new HpaSync.ScaleException(messageOf(e));
+            throw new HpaSync.ScaleException(ApiMessages.of(e));
         }
         if (seen == null) {
             var ref = hpa.getSpec().getScaleTargetRef();
@@ -56,7 +58,7 @@ final class ClusterTarget implements HpaSync.Target {
             seen.getSpec().setReplicas(replicas);
             target().scale(seen);
         } catch (KubernetesClientException e) {
-            throw new HpaSync.ScaleException(messageOf(e));
+            throw new HpaSync.ScaleException(ApiMessages.of(e));
         }
     }
 
@@ -75,7 +77,7 @@ final class ClusterTarget implements HpaSync.Target {
                     ? new Missing("unable to fetch metrics from external metrics API: the server could not find it")
                     : sum(JSON.readTree(answer).path("items"));
         } catch (KubernetesClientException e) {
-            return new Missing("unable to fetch metrics from external metrics API: " + messageOf(e));
+            return new Missing("unable to fetch metrics from external metrics API: " + ApiMessages.of(e));
         } catch (IOException e) {
             return new Missing("unable to fetch metrics from external metrics API: its answer is not JSON");
         }
@@ -100,15 +102,8 @@ final class ClusterTarget implements HpaSync.Target {
                 .withLabelSelector(seen.getStatus().getSelector())
                 .list()
                 .getItems();
-        return new Pods(
-                pods.size(), (int) pods.stream().filter(ClusterTarget::isReady).count());
-    }
-
-    private static boolean isReady(Pod pod) {
-        return "Running".equals(pod.getStatus().getPhase())
-                && pod.getStatus().getConditions().stream()
-                        .anyMatch(condition ->
-                                "Ready".equals(condition.getType()) && "True".equals(condition.getStatus()));
+        return new Pods(pods.size(), (int)
+                pods.stream().filter(PodState::isRunningAndReady).count());
     }
 
     private Resource<GenericKubernetesResource> target() {
@@ -116,11 +111,5 @@ final class ClusterTarget implements HpaSync.Target {
         return client.genericKubernetesResources(ref.getApiVersion(), ref.getKind())
                 .inNamespace(hpa.getMetadata().getNamespace())
                 .withName(ref.getName());
-    }
-
-    static String messageOf(KubernetesClientException e) {
-        return e.getStatus() != null && e.getStatus().getMessage() != null
-                ? e.getStatus().getMessage()
-                : e.getMessage();
     }
 }

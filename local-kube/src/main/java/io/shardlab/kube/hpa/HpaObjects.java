@@ -2,6 +2,7 @@ package io.shardlab.kube.hpa;
 
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.ExternalMetricSource;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HPAScalingPolicy;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HPAScalingRules;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerBehavior;
@@ -12,6 +13,7 @@ import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerSta
 import io.fabric8.kubernetes.api.model.autoscaling.v2.MetricSpec;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.MetricStatus;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.MetricStatusBuilder;
+import io.shardlab.kube.autoscaling.BehaviorDefaults;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
@@ -82,36 +84,31 @@ public final class HpaObjects {
                 milliOf(quantity));
     }
 
-    private static Behavior behaviorOf(HorizontalPodAutoscalerBehavior behavior, HpaOptions options) {
+    /** Only the window of a fall is the controller's to fill in; the rest an API server has filled in already. */
+    static Behavior behaviorOf(HorizontalPodAutoscalerBehavior behavior, HpaOptions options) {
+        var filled = BehaviorDefaults.filled(behavior);
         return new Behavior(
-                rulesOf(behavior.getScaleUp(), Behavior.DEFAULT_SCALE_UP),
-                rulesOf(behavior.getScaleDown(), Behavior.defaultScaleDown(options)));
+                rulesOf(filled.getScaleUp(), Duration.ZERO),
+                rulesOf(filled.getScaleDown(), options.downscaleStabilization()));
     }
 
-    /** A field that was given replaces that default only; a list of policies replaces the whole list. */
-    private static Behavior.Rules rulesOf(HPAScalingRules given, Behavior.Rules defaults) {
-        if (given == null) {
-            return defaults;
-        }
-        Integer window = given.getStabilizationWindowSeconds();
-        var policies = given.getPolicies();
+    private static Behavior.Rules rulesOf(HPAScalingRules rules, Duration defaultWindow) {
+        Integer window = rules.getStabilizationWindowSeconds();
         return new Behavior.Rules(
-                window == null ? defaults.stabilization() : Duration.ofSeconds(window),
-                given.getSelectPolicy() == null
-                        ? defaults.select()
-                        : Behavior.Select.valueOf(given.getSelectPolicy().toUpperCase(Locale.ROOT)),
-                policies == null || policies.isEmpty()
-                        ? defaults.policies()
-                        : policies.stream()
-                                .map(policy -> new Behavior.Policy(
-                                        "Percent".equals(policy.getType()) ? Behavior.Unit.PERCENT : Behavior.Unit.PODS,
-                                        policy.getValue(),
-                                        Duration.ofSeconds(policy.getPeriodSeconds())))
-                                .toList(),
-                given.getTolerance() == null
+                window == null ? defaultWindow : Duration.ofSeconds(window),
+                Behavior.Select.valueOf(rules.getSelectPolicy().toUpperCase(Locale.ROOT)),
+                rules.getPolicies().stream().map(HpaObjects::policyOf).toList(),
+                rules.getTolerance() == null
                         ? OptionalDouble.empty()
                         : OptionalDouble.of(
-                                given.getTolerance().getNumericalAmount().doubleValue()));
+                                rules.getTolerance().getNumericalAmount().doubleValue()));
+    }
+
+    private static Behavior.Policy policyOf(HPAScalingPolicy policy) {
+        return new Behavior.Policy(
+                "Percent".equals(policy.getType()) ? Behavior.Unit.PERCENT : Behavior.Unit.PODS,
+                policy.getValue(),
+                Duration.ofSeconds(policy.getPeriodSeconds()));
     }
 
     private static MetricStatus metricStatusOf(HpaDecision.Reading reading) {

@@ -3,6 +3,7 @@ package io.shardlab.kube.hpa;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerBehavior;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,9 @@ import org.junit.jupiter.params.provider.CsvFileSource;
 
 /** Whole syncs: what they decide, what they say, and what they leave alone. */
 class HpaDecisionTest {
+
+    private static final Behavior DEFAULTS =
+            HpaObjects.behaviorOf(new HorizontalPodAutoscalerBehavior(), HpaOptions.DEFAULT);
 
     private static final HpaSpec.External SHARDS = new HpaSpec.External(
             "s0-aws-kinesis-kinesis-keda-demo",
@@ -138,11 +142,11 @@ class HpaDecisionTest {
     void aToleranceOfItsOwnCuresTheDeadBand() {
         Behavior curious = new Behavior(
                 new Behavior.Rules(
-                        Behavior.DEFAULT_SCALE_UP.stabilization(),
+                        DEFAULTS.scaleUp().stabilization(),
                         Behavior.Select.MAX,
-                        Behavior.DEFAULT_SCALE_UP.policies(),
+                        DEFAULTS.scaleUp().policies(),
                         OptionalDouble.of(0)),
-                Behavior.defaultScaleDown(HpaOptions.DEFAULT));
+                DEFAULTS.scaleDown());
         HpaSpec spec = new HpaSpec("demo", 1, 100, List.of(SHARDS), Optional.of(curious));
         Scale ten = new Scale(10, 10, "app=x");
         assertThat(HpaDecision.decide(spec, ten, measuring(11000, 10), HpaHistory.EMPTY, Log.NOW, HpaOptions.DEFAULT)
@@ -165,7 +169,7 @@ class HpaDecisionTest {
         HpaSpec none = parsed("");
         HpaSpec empty = parsed("  behavior: {}\n");
         assertThat(none.behavior()).isEmpty();
-        assertThat(empty.behavior().orElseThrow().scaleUp()).isEqualTo(Behavior.DEFAULT_SCALE_UP);
+        assertThat(empty.behavior().orElseThrow().scaleUp()).isEqualTo(DEFAULTS.scaleUp());
         Scale one = new Scale(1, 1, "app=x");
         Observations many = measuring(50_000, 1);
         assertThat(HpaDecision.decide(none, one, many, HpaHistory.EMPTY, Log.NOW, HpaOptions.DEFAULT)

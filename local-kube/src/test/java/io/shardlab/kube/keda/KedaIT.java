@@ -16,6 +16,8 @@ import io.fabric8.kubernetes.client.dsl.NonNamespaceOperation;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.shardlab.kube.LocalKube;
 import io.shardlab.kube.LocalKubeOptions;
+import io.shardlab.kube.keda.api.ScaledObject;
+import io.shardlab.kube.keda.scaling.ScaledObjectStore;
 import io.shardlab.testtools.RequiresTool;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
