@@ -54,7 +54,8 @@ public final class PodState {
                 : pod.getStatus().getPhase();
     }
 
-    private static Optional<PodCondition> readyCondition(Pod pod) {
+    /** Its condition Ready, if it has one. */
+    public static Optional<PodCondition> readyCondition(Pod pod) {
         return pod.getStatus() == null
                 ? Optional.empty()
                 : pod.getStatus().getConditions().stream()

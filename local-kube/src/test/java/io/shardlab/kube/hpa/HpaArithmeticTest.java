@@ -35,8 +35,14 @@ class HpaArithmeticTest {
         Tolerance tolerance = new Tolerance(down, up, Tolerance.Rule.RANGE);
         ReplicaProposal proposal = target == HpaSpec.Target.AVERAGE_VALUE
                 ? ReplicaProposal.forAverage(current, usage, targetUsage, tolerance)
-                : ReplicaProposal.forValue(current, ready, usage, targetUsage, tolerance);
+                : new ReplicaProposal(ofReadyPods(current, ready, usage / (double) targetUsage, tolerance), usage);
         assertThat(proposal).isEqualTo(new ReplicaProposal(replicas, reported));
+    }
+
+    private static int ofReadyPods(int current, int ready, double ratio, Tolerance tolerance) {
+        return tolerance.contains(ratio)
+                ? current
+                : ReplicaProposal.forReadyPods(ratio, ready, HpaOptions.DEFAULT.kubernetes());
     }
 
     @ParameterizedTest(name = "{0}")
@@ -51,7 +57,7 @@ class HpaArithmeticTest {
     @ParameterizedTest(name = "{0}")
     @CsvFileSource(resources = TABLES + "scale-up-limit-upstream.csv", delimiter = '|', useHeadersInDisplayName = true)
     void limitsWithoutBehavior(String name, int current, int desired, int min, int max, int replicas, String reason) {
-        assertLimit(ScaleLimit.without(current, desired, min, max), replicas, reason);
+        assertLimit(ScaleLimit.without(current, desired, min, max, Log.NOW), replicas, reason);
     }
 
     @ParameterizedTest(name = "{0}")

@@ -1,5 +1,6 @@
 package io.shardlab.kube.keda;
 
+import io.shardlab.kube.hpa.ExternalObservations;
 import io.shardlab.kube.hpa.HpaDecision;
 import io.shardlab.kube.hpa.HpaHistory;
 import io.shardlab.kube.hpa.HpaObjects;
@@ -31,7 +32,7 @@ import java.util.TreeMap;
  * A stream, a Deployment and a ScaledObject in virtual time. The decisions are the ones a cluster runs: the HPA is the one
  * KEDA writes, {@link HpaSync} and {@link ScaleExecutor} scale it; only the clock and the world they look at are made up.
  */
-final class VirtualCluster implements HpaSync.Target, ScaleExecutor.Target {
+final class VirtualCluster implements HpaSync.Target, ExternalObservations, ScaleExecutor.Target {
 
     private static final Instant START = Instant.parse("2026-01-01T12:00:00Z");
     private static final Duration HPA_SYNC_PERIOD = Duration.ofSeconds(15);
@@ -108,7 +109,7 @@ final class VirtualCluster implements HpaSync.Target, ScaleExecutor.Target {
     @Override
     public Usage external(HpaSpec.External metric) {
         return shards() > 0
-                ? new Measured(new Scaler.Sample(shards(), true).milli())
+                ? new Measured(List.of(new Scaler.Sample(shards(), true).milli()))
                 : new Missing("metric:" + metric.name() + " encountered error");
     }
 
