@@ -22,6 +22,7 @@ import io.shardlab.kube.keda.scaling.ScaledObjectMetrics;
 import io.shardlab.kube.keda.scaling.ScaledObjectStore;
 import io.shardlab.kube.keda.scaling.ScalerCache;
 import io.shardlab.kube.keda.scaling.Scalers;
+import io.shardlab.kube.keda.scaling.resolver.ClusterObjects;
 import io.shardlab.kube.keda.scaling.resolver.TriggerAuthentications;
 import io.shardlab.kube.kubelet.BuiltInProgram;
 import io.shardlab.kube.workqueue.WorkQueue;
@@ -82,7 +83,8 @@ public final class KedaOperator implements BuiltInProgram {
             String clusterObjects = pod.environment().getOrDefault("KEDA_CLUSTER_OBJECT_NAMESPACE", "");
             scalers = new ScalerCache(
                     client,
-                    new TriggerAuthentications(client, clusterObjects.isEmpty() ? pod.namespace() : clusterObjects),
+                    new TriggerAuthentications(
+                            new ClusterObjects(client), clusterObjects.isEmpty() ? pod.namespace() : clusterObjects),
                     Scalers.of(new OperatorAws(pod.environment())),
                     (scaledObject, event) -> store.find(ScaledObjectStore.Key.of(scaledObject))
                             .ifPresent(resource -> store.record(resource, List.of(event))));

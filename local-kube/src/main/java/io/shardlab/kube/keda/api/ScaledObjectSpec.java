@@ -67,7 +67,7 @@ public record ScaledObjectSpec(
             boolean useCachedMetrics,
             Optional<AuthenticationRef> authentication) {}
 
-    /** A TriggerAuthentication or ClusterTriggerAuthentication by name. */
+    /** A TriggerAuthentication, if the kind is empty, too, or a ClusterTriggerAuthentication; an empty name is none. */
     public record AuthenticationRef(String name, String kind) {}
 
     /** What to serve after more than so many failures. */
@@ -185,10 +185,10 @@ public record ScaledObjectSpec(
                 trigger.flag("useCachedMetrics"),
                 trigger.optionalChild("authenticationRef")
                         .map(ref -> new AuthenticationRef(
-                                ref.required("name"),
+                                ref.text("name", ""),
                                 ref.oneOf(
                                         "kind",
                                         List.of("TriggerAuthentication", "ClusterTriggerAuthentication"),
-                                        "TriggerAuthentication"))));
+                                        ""))));
     }
 }

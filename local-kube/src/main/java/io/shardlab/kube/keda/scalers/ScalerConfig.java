@@ -23,12 +23,12 @@ public record ScalerConfig(
     /**
      * {@code spec.podIdentity} of an authentication.
      *
-     * @param provider for example aws, or empty
+     * @param provider for example aws, or none
      * @param roleArn a role to assume, or empty
      * @param externalId an external id for it, or empty
      */
     public record PodIdentity(String provider, String roleArn, String externalId) {
 
-        public static final PodIdentity NONE = new PodIdentity("", "", "");
+        public static final PodIdentity NONE = new PodIdentity("none", "", "");
     }
 }

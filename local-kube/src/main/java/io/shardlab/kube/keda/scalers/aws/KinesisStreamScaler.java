@@ -9,6 +9,8 @@ import io.shardlab.kube.keda.scalers.Scaler;
 import io.shardlab.kube.keda.scalers.ScalerConfig;
 import io.shardlab.kube.keda.scalers.ScalerException;
 import io.shardlab.kube.keda.scalers.TypedConfig;
+import java.util.Optional;
+import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 
@@ -49,16 +51,17 @@ public final class KinesisStreamScaler implements Scaler {
 
     private final Settings settings;
     private final MetricSpec metric;
-    private final KinesisClient kinesis;
+    private final Supplier<KinesisClient> connect;
+    private Optional<KinesisClient> kinesis = Optional.empty();
 
-    private KinesisStreamScaler(Settings settings, MetricSpec metric, KinesisClient kinesis) {
+    private KinesisStreamScaler(Settings settings, MetricSpec metric, Supplier<KinesisClient> connect) {
         this.settings = settings;
         this.metric = metric;
-        this.kinesis = kinesis;
+        this.connect = connect;
     }
 
     /**
-     * Builds the trigger; nothing is called yet.
+     * Builds the trigger; nothing is called or looked up yet.
      *
      * @throws ScalerException if the settings are wrong or no identity can be made of them
      */
@@ -66,13 +69,11 @@ public final class KinesisStreamScaler implements Scaler {
         MetricSpec.Type type = MetricSpec.Type.of(config.metricType());
         Settings settings = read(config);
         AwsAuthorization authorization = authorization(config);
-        try {
-            KinesisClient client =
-                    aws.client(KinesisClient.builder(), KINESIS, settings.region(), settings.endpoint(), authorization);
-            return new KinesisStreamScaler(settings, metric(config, settings, type), client);
-        } catch (IllegalArgumentException e) {
-            throw new ScalerException("error creating kinesis client: awsEndpoint is not a URL: " + e.getMessage(), e);
-        }
+        return new KinesisStreamScaler(
+                settings,
+                metric(config, settings, type),
+                () -> aws.client(
+                        KinesisClient.builder(), KINESIS, settings.region(), settings.endpoint(), authorization));
     }
 
     /** Upstream wraps these mistakes twice in the same words. */
@@ -106,13 +107,15 @@ public final class KinesisStreamScaler implements Scaler {
     @Override
     public Sample sample() throws ScalerException {
         try {
-            int open = kinesis.describeStreamSummary(request -> request.streamName(settings.streamName()))
+            int open = client().describeStreamSummary(request -> request.streamName(settings.streamName()))
                     .streamDescriptionSummary()
                     .openShardCount();
             return sampleOf(settings, open);
+        } catch (IllegalArgumentException e) {
+            throw new ScalerException("awsEndpoint \"" + settings.endpoint() + "\" is not a URL: " + e.getMessage(), e);
         } catch (SdkException | IllegalStateException e) {
             // A client that was closed because another call failed is a failure of this call, too.
-            throw new ScalerException("error getting kinesis shard count: " + e.getMessage(), e);
+            throw new ScalerException(e.getMessage(), e);
         }
     }
 
@@ -120,8 +123,16 @@ public final class KinesisStreamScaler implements Scaler {
         return new Sample(openShards, openShards > settings.activationShardCount());
     }
 
+    /** As upstream, an endpoint that is none is noticed when it is called. */
+    private synchronized KinesisClient client() {
+        if (kinesis.isEmpty()) {
+            kinesis = Optional.of(connect.get());
+        }
+        return kinesis.get();
+    }
+
     @Override
-    public void close() {
-        kinesis.close();
+    public synchronized void close() {
+        kinesis.ifPresent(KinesisClient::close);
     }
 }
