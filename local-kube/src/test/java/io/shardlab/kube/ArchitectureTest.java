@@ -16,8 +16,11 @@ import java.util.List;
 class ArchitectureTest {
 
     private static final String PACKAGE = "io.shardlab.kube.";
-    private static final List<String> HPA_INPUT_AND_OUTPUT =
-            List.of(PACKAGE + "hpa.HpaController", PACKAGE + "hpa.ClusterTarget");
+    private static final List<String> HPA_INPUT_AND_OUTPUT = List.of(
+            PACKAGE + "hpa.HpaController",
+            PACKAGE + "hpa.ClusterTarget",
+            PACKAGE + "hpa.MetricsApis",
+            PACKAGE + "hpa.TargetSelectors");
 
     private static final String API = "io.shardlab.kube.api..";
     private static final String[] CLIENTS = {
