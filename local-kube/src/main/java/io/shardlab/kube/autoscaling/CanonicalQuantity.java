@@ -1,5 +1,7 @@
 package io.shardlab.kube.autoscaling;
 
+import java.math.BigDecimal;
+
 /** A quantity as Kubernetes writes it: the shortest whole number with a decimal suffix ({@code 1k}, not {@code 1000}). */
 public final class CanonicalQuantity {
 
@@ -10,6 +12,13 @@ public final class CanonicalQuantity {
     /** Upstream {@code resource.NewMilliQuantity(milli, DecimalSI).String()}. */
     public static String ofMilli(long milli) {
         return milli % 1000 == 0 ? of(milli / 1000) : milli + "m";
+    }
+
+    /** The same of an amount with at most three decimals. */
+    public static String of(BigDecimal amount) {
+        return amount.stripTrailingZeros().scale() <= 0
+                ? of(amount.longValueExact())
+                : ofMilli(amount.movePointRight(3).longValueExact());
     }
 
     /** Upstream {@code resource.NewQuantity(amount, DecimalSI).String()}. */

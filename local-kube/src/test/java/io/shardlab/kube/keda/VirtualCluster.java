@@ -1,5 +1,6 @@
 package io.shardlab.kube.keda;
 
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.shardlab.kube.hpa.ExternalObservations;
 import io.shardlab.kube.hpa.HpaDecision;
 import io.shardlab.kube.hpa.HpaHistory;
@@ -26,6 +27,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -129,6 +131,11 @@ final class VirtualCluster implements HpaSync.Target, ExternalObservations, Scal
     @Override
     public void rescale(int count) {
         scaleTo(count);
+    }
+
+    @Override
+    public Optional<HorizontalPodAutoscaler> hpa() {
+        return Optional.empty();
     }
 
     @Override

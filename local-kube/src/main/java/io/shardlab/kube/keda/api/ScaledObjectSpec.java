@@ -172,7 +172,12 @@ public record ScaledObjectSpec(
                 fallback.requiredInteger("replicas", 0),
                 fallback.oneOf(
                         "behavior",
-                        List.of("static", "currentReplicas", "currentReplicasIfHigher", "currentReplicasIfLower"),
+                        List.of(
+                                "static",
+                                "currentReplicas",
+                                "currentReplicasIfHigher",
+                                "currentReplicasIfLower",
+                                "scalingModifiers"),
                         "static"));
     }
 

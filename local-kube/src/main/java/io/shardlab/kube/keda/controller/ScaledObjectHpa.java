@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerBui
 import io.fabric8.kubernetes.api.model.autoscaling.v2.MetricSpecBuilder;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.MetricTargetBuilder;
 import io.shardlab.kube.autoscaling.BehaviorDefaults;
+import io.shardlab.kube.autoscaling.CanonicalQuantity;
 import io.shardlab.kube.keda.api.ScaledObject;
 import io.shardlab.kube.keda.api.ScaledObjectSpec;
 import io.shardlab.kube.keda.scalers.MetricSpec;
@@ -145,7 +146,7 @@ public final class ScaledObjectHpa {
     }
 
     private static ExternalMetricSource externalOf(MetricSpec metric, String owner) {
-        Quantity amount = new Quantity(Long.toString(metric.target()));
+        Quantity amount = Quantity.parse(CanonicalQuantity.of(metric.target()));
         var target = new MetricTargetBuilder().withType(metric.type().wireName());
         return new ExternalMetricSourceBuilder()
                 .withNewMetric()

@@ -3,6 +3,7 @@ package io.shardlab.kube.keda.metrics;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.shardlab.kube.autoscaling.CanonicalQuantity;
 import io.shardlab.kube.keda.api.InvalidDocumentException;
 import io.shardlab.kube.keda.api.ScaledObject;
 import io.shardlab.kube.keda.scalers.ScalerException;
@@ -139,7 +140,7 @@ public final class ExternalMetricsServer implements AutoCloseable {
         ObjectNode item = list.putArray("items").addObject().put("metricName", metric);
         item.putNull("metricLabels");
         item.put("timestamp", clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
-        item.put("value", milli % 1000 == 0 ? Long.toString(milli / 1000) : milli + "m");
+        item.put("value", CanonicalQuantity.ofMilli(milli));
         return list;
     }
 

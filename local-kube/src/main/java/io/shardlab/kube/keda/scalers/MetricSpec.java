@@ -1,5 +1,6 @@
 package io.shardlab.kube.keda.scalers;
 
+import java.math.BigDecimal;
 import java.util.Arrays;
 
 /**
@@ -7,9 +8,14 @@ import java.util.Arrays;
  *
  * @param name unique within a ScaledObject
  * @param type what the target means
- * @param target the wanted amount, a whole number
+ * @param target the wanted amount
  */
-public record MetricSpec(String name, Type type, long target) {
+public record MetricSpec(String name, Type type, BigDecimal target) {
+
+    /** A metric whose wanted amount is a whole number. */
+    public MetricSpec(String name, Type type, long target) {
+        this(name, type, BigDecimal.valueOf(target));
+    }
 
     /** What a target means. */
     public enum Type {

@@ -11,7 +11,6 @@ import io.shardlab.kube.keda.api.ScaledObject;
 import io.shardlab.kube.keda.api.ScaledObjectStatus;
 import io.shardlab.kube.keda.log.OperatorLog;
 import io.shardlab.kube.keda.scalers.ScalerException;
-import io.shardlab.kube.keda.scaling.executor.HpaHealth;
 import io.shardlab.kube.keda.scaling.executor.ScaleDecision;
 import io.shardlab.kube.keda.scaling.executor.ScaleExecutor;
 import java.time.Clock;
@@ -160,19 +159,15 @@ public final class ScaleHandler implements AutoCloseable {
             ScaleDecision decision =
                     executor.run(scaledObject, triggersOf(answers), new Workload(client, scaledObject));
             events.addAll(decision.events());
-            store.updateStatus(key, status -> merged(status, decision, answers, scaledObject));
+            store.updateStatus(key, status -> merged(status, decision, answers));
             events.forEach(event -> log.info("ScaledObject " + key + ": " + event.message()));
             store.record(resource, events);
         }
 
         private ScaledObjectStatus merged(
-                ScaledObjectStatus status,
-                ScaleDecision decision,
-                List<ScaledObjectMetrics.Answer> answers,
-                ScaledObject scaledObject) {
-            List<KedaCondition> conditions = new ArrayList<>(decision.conditions());
-            hpaHealth(scaledObject).ifPresent(conditions::add);
-            ScaledObjectStatus next = status.with(conditions).withActivity(ScaledObjectMetrics.activity(answers));
+                ScaledObjectStatus status, ScaleDecision decision, List<ScaledObjectMetrics.Answer> answers) {
+            ScaledObjectStatus next =
+                    status.with(decision.conditions()).withActivity(ScaledObjectMetrics.activity(answers));
             return decision.lastActive().map(next::activeAt).orElse(next);
         }
     }
@@ -199,23 +194,5 @@ public final class ScaleHandler implements AutoCloseable {
                         ? KedaEvent.normal("ScaledObjectFallbackActivated", "ScaledObject fallback is active")
                         : KedaEvent.normal(
                                 "ScaledObjectFallbackDeactivated", "ScaledObject fallback is no longer active"));
-    }
-
-    private Optional<KedaCondition> hpaHealth(ScaledObject scaledObject) {
-        try {
-            return scaledObject
-                    .status()
-                    .text("hpaName")
-                    .map(name -> client.autoscaling()
-                            .v2()
-                            .horizontalPodAutoscalers()
-                            .inNamespace(scaledObject.namespace())
-                            .withName(name)
-                            .get())
-                    .flatMap(HpaHealth::of);
-        } catch (KubernetesClientException unreadable) {
-            // The last word of the HPA stands until it can be read again.
-            return Optional.empty();
-        }
     }
 }

@@ -4,7 +4,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.shardlab.kube.keda.api.ScaledObject;
 import io.shardlab.kube.keda.api.ScaledObjectSpec;
 import io.shardlab.kube.keda.api.ScaledObjectStatus;
-import io.shardlab.kube.keda.api.ScaledObjectStatus.Health;
 import io.shardlab.kube.keda.fallback.Fallback;
 import io.shardlab.kube.keda.scalers.MetricSpec;
 import io.shardlab.kube.keda.scalers.Scaler;
@@ -14,7 +13,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 
 /** Asks triggers, for the scale loop and for the HPA alike, and serves fallbacks for those that keep failing. */
 public final class ScaledObjectMetrics {
@@ -31,7 +33,7 @@ public final class ScaledObjectMetrics {
      * @param error why it could not be asked
      */
     public record Answer(
-            MetricSpec metric, Optional<Long> milli, boolean active, boolean fallenBack, Optional<String> error) {}
+            MetricSpec metric, OptionalLong milli, boolean active, boolean fallenBack, Optional<String> error) {}
 
     private final KubernetesClient client;
     private final ScalerCache scalers;
@@ -100,33 +102,35 @@ public final class ScaledObjectMetrics {
     }
 
     private Answer ask(ScaledObject scaledObject, int index, MetricSpec metric) {
-        Optional<ScaledObjectSpec.Fallback> fallback = scaledObject.spec().fallback();
+        Optional<ScaledObjectSpec.Fallback> rule = scaledObject.spec().fallback();
         try {
             Scaler.Sample sample = scalers.sample(scaledObject, index);
-            fallback.ifPresent(rule -> remember(scaledObject, metric.name(), new Health(0, false), rule));
-            return new Answer(metric, Optional.of(sample.milli()), sample.active(), false, Optional.empty());
+            if (rule.isPresent()) {
+                remember(scaledObject, status -> Fallback.afterSuccess(rule, status, metric, sample.milli()));
+            }
+            return new Answer(metric, OptionalLong.of(sample.milli()), sample.active(), false, Optional.empty());
         } catch (ScalerException e) {
-            Optional<Long> instead = fallback.flatMap(rule -> fallBack(scaledObject, metric, rule));
-            return new Answer(metric, instead, instead.isPresent(), instead.isPresent(), Optional.of(e.getMessage()));
+            Workload workload = new Workload(client, scaledObject);
+            Fallback served = remember(
+                    scaledObject, status -> Fallback.afterFailure(rule, status, metric, e.getMessage(), workload));
+            return new Answer(
+                    metric,
+                    served.milli(),
+                    served.fallenBack(),
+                    served.fallenBack(),
+                    served.milli().isPresent() && !served.fallenBack()
+                            ? Optional.empty()
+                            : Optional.of(e.getMessage()));
         }
     }
 
-    private Optional<Long> fallBack(ScaledObject scaledObject, MetricSpec metric, ScaledObjectSpec.Fallback rule) {
-        Health before = store.find(ScaledObjectStore.Key.of(scaledObject))
-                .map(ScaledObjectStore::statusOf)
-                .orElse(scaledObject.status())
-                .health(metric.name());
-        Fallback served = Fallback.afterFailure(rule, before, metric, new Workload(client, scaledObject));
-        remember(scaledObject, metric.name(), served.health(), rule);
-        return served.milli();
-    }
-
-    private void remember(ScaledObject scaledObject, String metric, Health health, ScaledObjectSpec.Fallback rule) {
+    /** Decides on the status as it is stored, and stores the one that comes of it. */
+    private Fallback remember(ScaledObject scaledObject, Function<ScaledObjectStatus, Fallback> decision) {
+        AtomicReference<Fallback> decided = new AtomicReference<>(decision.apply(scaledObject.status()));
         store.updateStatus(ScaledObjectStore.Key.of(scaledObject), status -> {
-            ScaledObjectStatus next = status.withHealth(metric, health);
-            boolean beyond = next.allHealth().values().stream()
-                    .anyMatch(one -> one.failing() && one.failures() > rule.failureThreshold());
-            return next.with(List.of(Fallback.condition(beyond)));
+            decided.set(decision.apply(status));
+            return decided.get().status();
         });
+        return decided.get();
     }
 }

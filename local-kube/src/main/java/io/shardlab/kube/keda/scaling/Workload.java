@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.autoscaling.v1.Scale;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
@@ -16,6 +17,7 @@ import io.shardlab.kube.keda.fallback.Fallback;
 import io.shardlab.kube.keda.scaling.executor.ScaleExecutor;
 import io.shardlab.kube.pod.PodState;
 import java.util.List;
+import java.util.Optional;
 
 /** The workload a ScaledObject scales, as the API server has it. */
 public final class Workload implements ScaleExecutor.Target, Fallback.Replicas {
@@ -23,11 +25,13 @@ public final class Workload implements ScaleExecutor.Target, Fallback.Replicas {
     private final KubernetesClient client;
     private final String namespace;
     private final ScaledObjectSpec.Target target;
+    private final Optional<String> hpaName;
 
     public Workload(KubernetesClient client, ScaledObject scaledObject) {
         this.client = client;
         this.namespace = scaledObject.namespace();
         this.target = scaledObject.spec().target();
+        this.hpaName = scaledObject.status().text("hpaName");
     }
 
     @Override
@@ -38,12 +42,32 @@ public final class Workload implements ScaleExecutor.Target, Fallback.Replicas {
 
     @Override
     public void scaleTo(int replicas) throws TargetException {
-        Scale scale = scale();
+        Scale scale;
+        try {
+            scale = scale();
+        } catch (TargetException e) {
+            throw new TargetException.Unreadable(e.getMessage(), e);
+        }
         scale.getSpec().setReplicas(replicas);
         try {
             resource().scale(scale);
         } catch (KubernetesClientException e) {
             throw new TargetException(ApiMessages.of(e), e);
+        }
+    }
+
+    @Override
+    public Optional<HorizontalPodAutoscaler> hpa() {
+        try {
+            return hpaName.map(name -> client.autoscaling()
+                    .v2()
+                    .horizontalPodAutoscalers()
+                    .inNamespace(namespace)
+                    .withName(name)
+                    .get());
+        } catch (KubernetesClientException unreadable) {
+            // The last word of the HPA stands until it can be read again.
+            return Optional.empty();
         }
     }
 

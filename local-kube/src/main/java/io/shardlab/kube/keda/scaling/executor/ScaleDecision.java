@@ -80,33 +80,46 @@ public record ScaleDecision(
                         Optional.of(now),
                         KedaEvent.normal(
                                 "KEDAScaleTargetActivated",
-                                "Scaled " + route()
+                                "Scaled " + route(current)
                                         + (scaledObject.activationForced()
                                                 ? ", caused by forced activation annotation"
                                                 : ", triggered by " + String.join(";", triggers.activeMetrics()))));
             case DEACTIVATE ->
-                outcome(lastActive, KedaEvent.normal("KEDAScaleTargetDeactivated", "Deactivated " + route()));
+                outcome(lastActive, KedaEvent.normal("KEDAScaleTargetDeactivated", "Deactivated " + route(current)));
             case RAISE_TO_MINIMUM, NONE -> this;
         };
     }
 
-    /** The outcome when the target could not be scaled. */
-    public ScaleDecision refused() {
+    /**
+     * The outcome when the target could not be scaled.
+     *
+     * @param from the replicas it had then, as far as that is known
+     */
+    public ScaleDecision refused(int from) {
         return switch (act) {
             case ACTIVATE ->
-                outcome(lastActive, KedaEvent.warning("KEDAScaleTargetActivationFailed", "Failed to scale " + route()));
+                outcome(
+                        lastActive,
+                        KedaEvent.warning("KEDAScaleTargetActivationFailed", "Failed to scale " + route(from)));
             case DEACTIVATE ->
                 outcome(
                         lastActive,
-                        KedaEvent.warning("KEDAScaleTargetDeactivationFailed", "Failed to deactivate " + route()));
+                        KedaEvent.warning("KEDAScaleTargetDeactivationFailed", "Failed to deactivate " + route(from)));
             case RAISE_TO_MINIMUM, NONE -> this;
         };
     }
 
-    private String route() {
+    /** The same with what the HPA says of itself; nothing leaves the condition alone. */
+    ScaleDecision observing(Optional<KedaCondition> hpaHealth) {
+        List<KedaCondition> all = new ArrayList<>(conditions);
+        hpaHealth.ifPresent(all::add);
+        return new ScaleDecision(scaledObject, current, scaleTo, act, all, lastActive, events);
+    }
+
+    private String route(int from) {
         String kind = scaledObject.status().text("scaleTargetKind").orElse("");
         return kind + " " + scaledObject.namespace() + "/"
-                + scaledObject.spec().target().name() + " from " + current + " to " + scaleTo.orElseThrow();
+                + scaledObject.spec().target().name() + " from " + from + " to " + scaleTo.orElseThrow();
     }
 
     private ScaleDecision outcome(Optional<Instant> active, KedaEvent event) {
