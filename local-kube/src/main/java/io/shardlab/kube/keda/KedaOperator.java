@@ -22,6 +22,7 @@ import io.shardlab.kube.keda.scaling.ScaledObjectMetrics;
 import io.shardlab.kube.keda.scaling.ScaledObjectStore;
 import io.shardlab.kube.keda.scaling.ScalerCache;
 import io.shardlab.kube.keda.scaling.Scalers;
+import io.shardlab.kube.keda.scaling.Workload;
 import io.shardlab.kube.keda.scaling.resolver.ClusterObjects;
 import io.shardlab.kube.keda.scaling.resolver.TriggerAuthentications;
 import io.shardlab.kube.kubelet.BuiltInProgram;
@@ -82,7 +83,8 @@ public final class KedaOperator implements BuiltInProgram {
             store = new ScaledObjectStore(client, events);
             String clusterObjects = pod.environment().getOrDefault("KEDA_CLUSTER_OBJECT_NAMESPACE", "");
             scalers = new ScalerCache(
-                    client,
+                    scaledObject ->
+                            new Workload(client, scaledObject).podTemplate().path("spec"),
                     new TriggerAuthentications(
                             new ClusterObjects(client), clusterObjects.isEmpty() ? pod.namespace() : clusterObjects),
                     Scalers.of(new OperatorAws(pod.environment())),

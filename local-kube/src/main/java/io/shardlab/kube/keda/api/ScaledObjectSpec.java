@@ -23,6 +23,7 @@ import java.util.OptionalInt;
  * @param behavior the HPA's behavior, as written
  * @param fallback what to do when a trigger keeps failing
  * @param triggers what is looked at
+ * @param unsupported what is asked for and cannot be had here: the object may be paused, but it is not scaled
  */
 public record ScaledObjectSpec(
         Target target,
@@ -36,7 +37,8 @@ public record ScaledObjectSpec(
         Optional<String> hpaName,
         Optional<JsonNode> behavior,
         Optional<Fallback> fallback,
-        List<Trigger> triggers) {
+        List<Trigger> triggers,
+        Optional<String> unsupported) {
 
     private static final int DEFAULT_POLLING_SECONDS = 30;
     private static final int DEFAULT_COOLDOWN_SECONDS = 300;
@@ -136,9 +138,6 @@ public record ScaledObjectSpec(
         Fields fields = Fields.of(spec, "spec");
         Fields advanced = fields.child("advanced");
         Fields hpa = advanced.child("horizontalPodAutoscalerConfig");
-        if (advanced.child("scalingModifiers").has("formula")) {
-            advanced.mistake("scalingModifiers.formula", "is not supported by this operator: it has no formula engine");
-        }
         ScaledObjectSpec parsed = new ScaledObjectSpec(
                 targetOf(fields.child("scaleTargetRef")),
                 fields.integer("pollingInterval", 1),
@@ -153,7 +152,11 @@ public record ScaledObjectSpec(
                 fields.optionalChild("fallback").map(ScaledObjectSpec::fallbackOf),
                 fields.list("triggers").stream()
                         .map(ScaledObjectSpec::triggerOf)
-                        .toList());
+                        .toList(),
+                advanced.raw("scalingModifiers").isEmpty()
+                        ? Optional.empty()
+                        : Optional.of("spec.advanced.scalingModifiers is not supported by this operator: it has no "
+                                + "formula engine"));
         fields.verify();
         return parsed;
     }

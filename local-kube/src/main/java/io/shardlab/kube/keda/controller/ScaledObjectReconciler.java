@@ -36,6 +36,7 @@ import java.util.OptionalInt;
 /** Brings one ScaledObject, its HPA and its scale loop in line (upstream {@code scaledobject_controller.go}). */
 public final class ScaledObjectReconciler {
 
+    private static final String HPA_STEP = "failed to ensure HPA is correctly created for ScaledObject";
     private static final String PAUSED_MESSAGE = "ScaledObject is paused";
 
     private final KubernetesClient client;
@@ -138,7 +139,7 @@ public final class ScaledObjectReconciler {
         }
         pausedDirectionOrNone(key, resource, scaledObject);
         scaledObject = labelled(key, scaledObject);
-        recordTarget(key, scaledObject);
+        recordTarget(key, resource, scaledObject);
         Optional<String> bounds = scaledObject.spec().wrongBounds();
         if (bounds.isPresent()) {
             throw new StepException(
@@ -149,6 +150,10 @@ public final class ScaledObjectReconciler {
             throw new StepException("ScaledObject doesn't have correct triggers specification", triggers.get());
         }
         recordTriggerTypes(key, scaledObject);
+        Optional<String> unsupported = scaledObject.spec().unsupported();
+        if (unsupported.isPresent()) {
+            throw new StepException(HPA_STEP, unsupported.get());
+        }
         boolean created = ensureHpa(key, scaledObject);
         if ((created || !scaling.runs(scaledObject)) && scaling.start(scaledObject)) {
             store.record(resource, List.of(KedaEvent.normal("KEDAScalersStarted", "Started scalers watch")));
@@ -171,9 +176,7 @@ public final class ScaledObjectReconciler {
     private void pause(ScaledObjectStore.Key key, GenericKubernetesResource resource, ScaledObject scaledObject)
             throws StepException {
         sayPaused(key, resource, scaledObject);
-        if (scaling.stop(key)) {
-            store.record(resource, List.of(KedaEvent.normal("KEDAScalersStopped", "Stopped scalers watch")));
-        }
+        stopScaling(key, resource);
         hpa(key.namespace(), scaledObject.status().text("hpaName").orElse(scaledObject.hpaName()))
                 .delete();
         try {
@@ -189,8 +192,15 @@ public final class ScaledObjectReconciler {
         }
     }
 
+    private void stopScaling(ScaledObjectStore.Key key, GenericKubernetesResource resource) {
+        if (scaling.stop(key)) {
+            store.record(resource, List.of(KedaEvent.normal("KEDAScalersStopped", "Stopped scalers watch")));
+        }
+    }
+
     private void pausedDirectionOrNone(
             ScaledObjectStore.Key key, GenericKubernetesResource resource, ScaledObject scaledObject) {
+        store.updateStatus(key, status -> status.without("pausedReplicaCount"));
         if (scaledObject.scaleInPaused() || scaledObject.scaleOutPaused()) {
             sayPaused(key, resource, scaledObject);
         } else if (scaledObject.status().holds(KedaCondition.PAUSED)) {
@@ -198,9 +208,8 @@ public final class ScaledObjectReconciler {
             store.record(resource, List.of(KedaEvent.normal("ScaledObjectUnpaused", message)));
             store.updateStatus(
                     key,
-                    status -> status.without("pausedReplicaCount")
-                            .with(List.of(
-                                    KedaCondition.isFalse(KedaCondition.PAUSED, "ScaledObjectUnpaused", message))));
+                    status -> status.with(
+                            List.of(KedaCondition.isFalse(KedaCondition.PAUSED, "ScaledObjectUnpaused", message))));
         }
     }
 
@@ -225,12 +234,15 @@ public final class ScaledObjectReconciler {
         return scaledObject.withLabel(ScaledObject.OWNER_LABEL, scaledObject.name());
     }
 
-    private void recordTarget(ScaledObjectStore.Key key, ScaledObject scaledObject) throws StepException {
+    private void recordTarget(ScaledObjectStore.Key key, GenericKubernetesResource resource, ScaledObject scaledObject)
+            throws StepException {
         ScaledObjectSpec.Target target = scaledObject.spec().target();
         int replicas;
         try {
             replicas = new Workload(client, scaledObject).replicas();
         } catch (TargetException e) {
+            store.record(
+                    resource, List.of(KedaEvent.warning("ScaledObjectCheckFailed", "Target resource doesn't exist")));
             throw new StepException("ScaledObject doesn't have correct scaleTargetRef specification", e.getMessage());
         }
         store.updateStatus(key, status -> {
@@ -277,10 +289,11 @@ public final class ScaledObjectReconciler {
             HorizontalPodAutoscaler desired = ScaledObjectHpa.desired(scaledObject, metrics);
             List<String> names = metrics.stream().map(MetricSpec::name).toList();
             Optional<String> earlier = scaledObject.status().text("hpaName");
-            if (earlier.isPresent() && !earlier.get().equals(scaledObject.hpaName())) {
+            boolean renamed = earlier.isPresent() && !earlier.get().equals(scaledObject.hpaName());
+            if (renamed) {
                 hpa(key.namespace(), earlier.get()).delete();
             }
-            boolean created = write(desired);
+            boolean created = renamed ? create(desired) : write(desired);
             store.updateStatus(
                     key,
                     status -> status.with("hpaName", scaledObject.hpaName())
@@ -288,10 +301,18 @@ public final class ScaledObjectReconciler {
                             .withHealthOf(names));
             return created;
         } catch (ScalerException e) {
-            throw new StepException("failed to ensure HPA is correctly created for ScaledObject", e.getMessage());
+            throw new StepException(HPA_STEP, e.getMessage());
         } catch (KubernetesClientException e) {
-            throw new StepException("failed to ensure HPA is correctly created for ScaledObject", ApiMessages.of(e));
+            throw new StepException(HPA_STEP, ApiMessages.of(e));
         }
+    }
+
+    /** An HPA of that name that is there already is not taken over by a rename: the API server says so. */
+    private boolean create(HorizontalPodAutoscaler desired) {
+        client.resource(desired).create();
+        log.info("Created HPA " + desired.getMetadata().getNamespace() + "/"
+                + desired.getMetadata().getName());
+        return true;
     }
 
     private boolean write(HorizontalPodAutoscaler desired) {
@@ -299,21 +320,16 @@ public final class ScaledObjectReconciler {
                 hpa(desired.getMetadata().getNamespace(), desired.getMetadata().getName());
         HorizontalPodAutoscaler found = resource.get();
         if (found == null) {
-            client.resource(desired).create();
-            log.info("Created HPA " + desired.getMetadata().getNamespace() + "/"
-                    + desired.getMetadata().getName());
-            return true;
+            return create(desired);
         }
         if (ScaledObjectHpa.differs(desired, found)) {
             log.info("Updated HPA according to ScaledObject: "
                     + desired.getMetadata().getNamespace() + "/"
                     + desired.getMetadata().getName());
+            // As upstream, the whole object is replaced: a label of somebody else goes with it.
             resource.edit(latest -> {
                 latest.setSpec(desired.getSpec());
-                var labels = new HashMap<>(
-                        Objects.requireNonNullElse(latest.getMetadata().getLabels(), Map.of()));
-                labels.putAll(desired.getMetadata().getLabels());
-                latest.getMetadata().setLabels(labels);
+                latest.getMetadata().setLabels(desired.getMetadata().getLabels());
                 latest.getMetadata().setAnnotations(desired.getMetadata().getAnnotations());
                 latest.getMetadata().setOwnerReferences(desired.getMetadata().getOwnerReferences());
                 return latest;
@@ -332,7 +348,7 @@ public final class ScaledObjectReconciler {
 
     /** The HPA goes by garbage collection, after the target was put back. */
     private void finalizeObject(ScaledObjectStore.Key key, GenericKubernetesResource resource) {
-        scaling.stop(key);
+        stopScaling(key, resource);
         if (!finalizers(resource).contains(ScaledObject.FINALIZER)) {
             return;
         }
@@ -344,7 +360,7 @@ public final class ScaledObjectReconciler {
             }
         } catch (InvalidDocumentException | TargetException gone) {
             // A target that is gone, or a spec that never was right, must not keep the object from going.
-            store.record(resource, List.of(KedaEvent.warning("ScaledObjectUpdateFailed", gone.getMessage())));
+            log.error("ScaledObject " + key + ": the target was not put back: " + gone.getMessage());
         }
         store.record(resource, List.of(KedaEvent.warning("ScaledObjectDeleted", "ScaledObject was deleted")));
         store.resource(key).edit(latest -> {

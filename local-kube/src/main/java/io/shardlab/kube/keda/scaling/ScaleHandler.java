@@ -140,6 +140,9 @@ public final class ScaleHandler implements AutoCloseable {
             List<ScaledObjectMetrics.Answer> answers;
             try {
                 scaledObject = ScaledObjectStore.parsed(resource);
+                if (scaledObject.spec().unsupported().isPresent()) {
+                    return;
+                }
                 answers = metrics.askAll(scaledObject);
             } catch (InvalidDocumentException e) {
                 log.error("ScaledObject " + key + ": " + e.getMessage());

@@ -59,6 +59,7 @@ public final class ScaledObjectMetrics {
                     answer);
             answers.add(answer);
         }
+        dropIfAnyFailed(scaledObject, answers);
         return answers;
     }
 
@@ -73,13 +74,20 @@ public final class ScaledObjectMetrics {
             MetricSpec metric = metrics.get(index);
             if (metric.name().equals(metricName)) {
                 int place = index;
-                return cached(scaledObject, index, metric)
-                        .orElseGet(() -> ask(scaledObject, place, metric))
-                        .milli()
+                Answer answer = cached(scaledObject, index, metric).orElseGet(() -> ask(scaledObject, place, metric));
+                dropIfAnyFailed(scaledObject, List.of(answer));
+                return answer.milli()
                         .orElseThrow(() -> new ScalerException("metric:" + metricName + " encountered error"));
             }
         }
         throw new ScalerException("no matching metrics found for " + metricName);
+    }
+
+    /** A trigger that failed and did not fall back: all are built again, their secrets read again, next time. */
+    private void dropIfAnyFailed(ScaledObject scaledObject, List<Answer> answers) {
+        if (answers.stream().anyMatch(answer -> answer.error().isPresent() && !answer.fallenBack())) {
+            scalers.drop(ScaledObjectStore.Key.of(scaledObject));
+        }
     }
 
     /** Forgets an object that is gone. */

@@ -1,7 +1,6 @@
 package io.shardlab.kube.keda.scaling;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.shardlab.kube.client.ApiMessages;
 import io.shardlab.kube.keda.api.KedaEvent;
@@ -12,9 +11,10 @@ import io.shardlab.kube.keda.scalers.Scaler;
 import io.shardlab.kube.keda.scalers.ScalerException;
 import io.shardlab.kube.keda.scaling.resolver.TriggerAuthentications;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The built triggers of every ScaledObject (upstream {@code pkg/scaling/cache}). */
 public final class ScalerCache implements AutoCloseable {
@@ -24,17 +24,25 @@ public final class ScalerCache implements AutoCloseable {
         void happened(ScaledObject scaledObject, KedaEvent event);
     }
 
+    /** Where the pods of a workload are described. */
+    @FunctionalInterface
+    public interface PodSpecs {
+
+        /** The spec of the workload's pods; missing if it has none. */
+        JsonNode of(ScaledObject scaledObject) throws TargetException;
+    }
+
+    /** Triggers in their order; one that is built anew takes the place of the old one. */
     private record Built(long generation, List<Scaler> scalers) {}
 
-    private final KubernetesClient client;
+    private final PodSpecs podSpecs;
     private final TriggerAuthentications authentications;
     private final Scalers registry;
     private final Listener listener;
-    private final Map<ScaledObjectStore.Key, Built> built = new ConcurrentHashMap<>();
+    private final Map<ScaledObjectStore.Key, Built> built = new HashMap<>();
 
-    public ScalerCache(
-            KubernetesClient client, TriggerAuthentications authentications, Scalers registry, Listener listener) {
-        this.client = client;
+    public ScalerCache(PodSpecs podSpecs, TriggerAuthentications authentications, Scalers registry, Listener listener) {
+        this.podSpecs = podSpecs;
         this.authentications = authentications;
         this.registry = registry;
         this.listener = listener;
@@ -45,40 +53,43 @@ public final class ScalerCache implements AutoCloseable {
         return scalers(scaledObject).stream().map(Scaler::metric).toList();
     }
 
-    /** Asks one trigger; one that fails is built anew once, its secrets read again, and asked again. */
+    /**
+     * Asks one trigger; one that fails is built anew once, its secrets read again, and asked again (upstream
+     * {@code refreshScaler}, which says nothing about it).
+     */
     Scaler.Sample sample(ScaledObject scaledObject, int index) throws ScalerException {
         try {
             return scalers(scaledObject).get(index).sample();
         } catch (ScalerException first) {
-            drop(ScaledObjectStore.Key.of(scaledObject));
-            try {
-                return scalers(scaledObject).get(index).sample();
-            } catch (ScalerException second) {
-                drop(ScaledObjectStore.Key.of(scaledObject));
-                throw second;
-            }
+            return refreshed(scaledObject, index).sample();
         }
     }
 
-    public void drop(ScaledObjectStore.Key key) {
+    private synchronized Scaler refreshed(ScaledObject scaledObject, int index) throws ScalerException {
+        List<Scaler> scalers = scalers(scaledObject);
+        Scaler fresh = build(scaledObject, index);
+        scalers.set(index, fresh).close();
+        return fresh;
+    }
+
+    /** Forgets what was built for an object: it is built again, its secrets read again, when it is asked next. */
+    public synchronized void drop(ScaledObjectStore.Key key) {
         Built old = built.remove(key);
         if (old != null) {
             old.scalers().forEach(Scaler::close);
         }
     }
 
-    private List<Scaler> scalers(ScaledObject scaledObject) throws ScalerException {
+    private synchronized List<Scaler> scalers(ScaledObject scaledObject) throws ScalerException {
         ScaledObjectStore.Key key = ScaledObjectStore.Key.of(scaledObject);
-        synchronized (this) {
-            Built known = built.get(key);
-            if (known != null && known.generation() == scaledObject.generation()) {
-                return known.scalers();
-            }
-            drop(key);
-            List<Scaler> scalers = build(scaledObject);
-            built.put(key, new Built(scaledObject.generation(), scalers));
-            return scalers;
+        Built known = built.get(key);
+        if (known != null && known.generation() == scaledObject.generation()) {
+            return known.scalers();
         }
+        drop(key);
+        List<Scaler> scalers = build(scaledObject);
+        built.put(key, new Built(scaledObject.generation(), scalers));
+        return scalers;
     }
 
     private List<Scaler> build(ScaledObject scaledObject) throws ScalerException {
@@ -89,7 +100,7 @@ public final class ScalerCache implements AutoCloseable {
                 String type = scaledObject.spec().triggers().get(index).type();
                 listener.happened(scaledObject, KedaEvent.normal("KEDAScalersStarted", "Scaler " + type + " is built"));
             }
-            return List.copyOf(scalers);
+            return new CopyOnWriteArrayList<>(scalers);
         } catch (ScalerException e) {
             scalers.forEach(Scaler::close);
             listener.happened(scaledObject, KedaEvent.warning("KEDAScalerFailed", e.getMessage()));
@@ -99,7 +110,7 @@ public final class ScalerCache implements AutoCloseable {
 
     private Scaler build(ScaledObject scaledObject, int index) throws ScalerException {
         try {
-            JsonNode podSpec = new Workload(client, scaledObject).podTemplate().path("spec");
+            JsonNode podSpec = podSpecs.of(scaledObject);
             return registry.build(
                     scaledObject.spec().triggers().get(index).type(),
                     authentications.configOf(scaledObject, index, podSpec));

@@ -19,7 +19,7 @@ public final class Scalers {
 
     private final Map<String, Builder> builders;
 
-    private Scalers(Map<String, Builder> builders) {
+    Scalers(Map<String, Builder> builders) {
         this.builders = new TreeMap<>(builders);
     }
 

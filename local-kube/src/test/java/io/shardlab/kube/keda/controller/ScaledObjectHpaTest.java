@@ -25,44 +25,44 @@ class ScaledObjectHpaTest {
     void theSeedStorysHpa() throws Exception {
         ScaledObject seed = ScaledObjects.seed().withLabel(ScaledObject.OWNER_LABEL, "aws-kinesis-stream-scaledobject");
         HorizontalPodAutoscaler expected = SERIALIZATION.unmarshal("""
-                        ---
-                        apiVersion: "autoscaling/v2"
-                        kind: "HorizontalPodAutoscaler"
-                        metadata:
-                          labels:
-                            app.kubernetes.io/name: "keda-hpa-aws-kinesis-stream-scaledobject"
-                            app.kubernetes.io/version: "2.20.2"
-                            app.kubernetes.io/part-of: "aws-kinesis-stream-scaledobject"
-                            app.kubernetes.io/managed-by: "keda-operator"
-                            scaledobject.keda.sh/name: "aws-kinesis-stream-scaledobject"
-                          name: "keda-hpa-aws-kinesis-stream-scaledobject"
-                          namespace: "default"
-                          ownerReferences:
-                          - apiVersion: "keda.sh/v1alpha1"
-                            kind: "ScaledObject"
-                            name: "aws-kinesis-stream-scaledobject"
-                            uid: "0b6d4a52-5f1f-4f0e-9a53-111111111111"
-                            blockOwnerDeletion: true
-                            controller: true
-                        spec:
-                          maxReplicas: 100
-                          metrics:
-                          - external:
-                              metric:
-                                name: "s0-aws-kinesis-kinesis-keda-demo"
-                                selector:
-                                  matchLabels:
-                                    scaledobject.keda.sh/name: "aws-kinesis-stream-scaledobject"
-                              target:
-                                averageValue: "1"
-                                type: "AverageValue"
-                            type: "External"
-                          minReplicas: 1
-                          scaleTargetRef:
-                            apiVersion: "apps/v1"
-                            kind: "Deployment"
-                            name: "kcl-consumer"
-                        """, HorizontalPodAutoscaler.class);
+            ---
+            apiVersion: "autoscaling/v2"
+            kind: "HorizontalPodAutoscaler"
+            metadata:
+              labels:
+                app.kubernetes.io/name: "keda-hpa-aws-kinesis-stream-scaledobject"
+                app.kubernetes.io/version: "2.20.2"
+                app.kubernetes.io/part-of: "aws-kinesis-stream-scaledobject"
+                app.kubernetes.io/managed-by: "keda-operator"
+                scaledobject.keda.sh/name: "aws-kinesis-stream-scaledobject"
+              name: "keda-hpa-aws-kinesis-stream-scaledobject"
+              namespace: "default"
+              ownerReferences:
+              - apiVersion: "keda.sh/v1alpha1"
+                kind: "ScaledObject"
+                name: "aws-kinesis-stream-scaledobject"
+                uid: "0b6d4a52-5f1f-4f0e-9a53-111111111111"
+                blockOwnerDeletion: true
+                controller: true
+            spec:
+              maxReplicas: 100
+              metrics:
+              - external:
+                  metric:
+                    name: "s0-aws-kinesis-kinesis-keda-demo"
+                    selector:
+                      matchLabels:
+                        scaledobject.keda.sh/name: "aws-kinesis-stream-scaledobject"
+                  target:
+                    averageValue: "1"
+                    type: "AverageValue"
+                type: "External"
+              minReplicas: 1
+              scaleTargetRef:
+                apiVersion: "apps/v1"
+                kind: "Deployment"
+                name: "kcl-consumer"
+            """, HorizontalPodAutoscaler.class);
         assertThat(ScaledObjectHpa.desired(seed, SHARDS)).isEqualTo(expected);
     }
 

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
@@ -33,7 +32,6 @@ import software.amazon.awssdk.services.sts.model.AssumeRoleWithWebIdentityReques
 public final class OperatorAws {
 
     private static final String SESSION_NAME = "KEDA";
-    private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(3);
 
     private static final Service STS = new Service("STS", StsClient.serviceMetadata());
 
@@ -97,8 +95,8 @@ public final class OperatorAws {
         }
         return () -> {
             throw SdkClientException.create(
-                    "the KEDA operator's pod has no AWS identity: neither AWS_ACCESS_KEY_ID and "
-                            + "AWS_SECRET_ACCESS_KEY nor AWS_WEB_IDENTITY_TOKEN_FILE and AWS_ROLE_ARN are in its environment");
+                    "the KEDA operator's pod has no AWS identity: neither AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
+                            + " nor AWS_WEB_IDENTITY_TOKEN_FILE and AWS_ROLE_ARN are in its environment");
         };
     }
 
@@ -150,9 +148,8 @@ public final class OperatorAws {
         ProfileFile none = ProfileFile.aggregator().build();
         return builder.region(region)
                 .endpointOverride(endpoint)
-                .overrideConfiguration(override -> override.defaultProfileFile(none)
-                        .defaultProfileName("none")
-                        .apiCallAttemptTimeout(timeout()));
+                .overrideConfiguration(
+                        override -> override.defaultProfileFile(none).defaultProfileName("none"));
     }
 
     private URI endpoint(Service service, Region region) {
@@ -162,11 +159,6 @@ public final class OperatorAws {
             return URI.create("https://" + service.metadata().endpointFor(region));
         }
         return URI.create(specific.isEmpty() ? common : specific);
-    }
-
-    private Duration timeout() {
-        String millis = environment.getOrDefault("KEDA_HTTP_DEFAULT_TIMEOUT", "");
-        return millis.matches("[1-9][0-9]{0,8}") ? Duration.ofMillis(Long.parseLong(millis)) : DEFAULT_TIMEOUT;
     }
 
     private boolean hasWebIdentity() {

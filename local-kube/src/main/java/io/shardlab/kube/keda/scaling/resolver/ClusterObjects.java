@@ -20,23 +20,30 @@ public final class ClusterObjects implements ReferencedObjects {
         if (name.isEmpty()) {
             return Optional.empty();
         }
-        Object found = switch (kind) {
-            case SECRET ->
-                client.secrets().inNamespace(namespace).withName(name).get();
-            case CONFIG_MAP ->
-                client.configMaps().inNamespace(namespace).withName(name).get();
-            case SERVICE_ACCOUNT ->
-                client.serviceAccounts().inNamespace(namespace).withName(name).get();
-            case TRIGGER_AUTHENTICATION ->
-                client.genericKubernetesResources(ScaledObject.API_VERSION, "TriggerAuthentication")
-                        .inNamespace(namespace)
-                        .withName(name)
-                        .get();
-            case CLUSTER_TRIGGER_AUTHENTICATION ->
-                client.genericKubernetesResources(ScaledObject.API_VERSION, "ClusterTriggerAuthentication")
-                        .withName(name)
-                        .get();
-        };
+        Object found =
+                switch (kind) {
+                    case SECRET ->
+                        client.secrets().inNamespace(namespace).withName(name).get();
+                    case CONFIG_MAP ->
+                        client.configMaps()
+                                .inNamespace(namespace)
+                                .withName(name)
+                                .get();
+                    case SERVICE_ACCOUNT ->
+                        client.serviceAccounts()
+                                .inNamespace(namespace)
+                                .withName(name)
+                                .get();
+                    case TRIGGER_AUTHENTICATION ->
+                        client.genericKubernetesResources(ScaledObject.API_VERSION, "TriggerAuthentication")
+                                .inNamespace(namespace)
+                                .withName(name)
+                                .get();
+                    case CLUSTER_TRIGGER_AUTHENTICATION ->
+                        client.genericKubernetesResources(ScaledObject.API_VERSION, "ClusterTriggerAuthentication")
+                                .withName(name)
+                                .get();
+                };
         return Optional.ofNullable(found).map(Documents::of);
     }
 }

@@ -119,11 +119,14 @@ public final class TriggerAuthentications {
         if (ref.name().isEmpty()) {
             return Optional.empty();
         }
-        Optional<JsonNode> document = switch (ref.kind()) {
-            case "ClusterTriggerAuthentication" -> objects.find(Kind.CLUSTER_TRIGGER_AUTHENTICATION, "", ref.name());
-            case "", "TriggerAuthentication" -> objects.find(Kind.TRIGGER_AUTHENTICATION, namespace, ref.name());
-            default -> Optional.empty();
-        };
+        Optional<JsonNode> document =
+                switch (ref.kind()) {
+                    case "ClusterTriggerAuthentication" ->
+                        objects.find(Kind.CLUSTER_TRIGGER_AUTHENTICATION, "", ref.name());
+                    case "", "TriggerAuthentication" ->
+                        objects.find(Kind.TRIGGER_AUTHENTICATION, namespace, ref.name());
+                    default -> Optional.empty();
+                };
         return document.map(found -> found.path("spec"));
     }
 

@@ -84,13 +84,14 @@ class AuthenticationTableTest {
 
     private static Optional<JsonNode> find(
             JsonNode cluster, ReferencedObjects.Kind kind, String namespace, String name) {
-        String wanted = switch (kind) {
-            case SECRET -> "Secret";
-            case CONFIG_MAP -> "ConfigMap";
-            case SERVICE_ACCOUNT -> "ServiceAccount";
-            case TRIGGER_AUTHENTICATION -> "TriggerAuthentication";
-            case CLUSTER_TRIGGER_AUTHENTICATION -> "ClusterTriggerAuthentication";
-        };
+        String wanted =
+                switch (kind) {
+                    case SECRET -> "Secret";
+                    case CONFIG_MAP -> "ConfigMap";
+                    case SERVICE_ACCOUNT -> "ServiceAccount";
+                    case TRIGGER_AUTHENTICATION -> "TriggerAuthentication";
+                    case CLUSTER_TRIGGER_AUTHENTICATION -> "ClusterTriggerAuthentication";
+                };
         for (JsonNode object : cluster) {
             if (object.path("kind").asText().equals(wanted)
                     && object.path("metadata").path("name").asText().equals(name)
