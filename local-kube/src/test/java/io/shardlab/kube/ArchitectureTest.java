@@ -95,7 +95,8 @@ class ArchitectureTest {
                 case PACKAGE + "keda.api",
                         PACKAGE + "keda.fallback",
                         PACKAGE + "keda.scalers",
-                        PACKAGE + "keda.scaling.executor" -> true;
+                        PACKAGE + "keda.scaling.executor",
+                        PACKAGE + "keda.webhooks" -> true;
                 default -> owner.equals(PACKAGE + "keda.controller.ScaledObjectHpa");
             };
         });

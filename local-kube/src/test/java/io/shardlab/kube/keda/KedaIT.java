@@ -178,6 +178,19 @@ class KedaIT {
     }
 
     @Test
+    void aSecondScaledObjectOnTheSameWorkloadIsRefusedAndTheFirstGoesOn() {
+        apply(deployment(1), scaledObject());
+        eventually(() -> assertPods(2));
+        apply(scaledObject().replace("name: demo", "name: second"));
+        eventually(() -> assertThat(events("ScaledObject"))
+                .contains("ScaledObjectCheckFailed ScaledObject is not admitted: the workload 'workload' of type "
+                        + "'apps/v1.Deployment' is already managed by the ScaledObject 'demo'"));
+        aws.reshard(name, 3);
+        eventually(() -> assertPods(3));
+        assertThat(conditions()).contains("Ready=True ScaledObjectReady");
+    }
+
+    @Test
     void aFallbackServesItsReplicasOnceTheThresholdIsPassed() {
         apply(deployment(1), scaledObject("fallback: {failureThreshold: 2, replicas: 4}"));
         eventually(() -> assertPods(2));

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.shardlab.kube.client.ApiMessages;
+import io.shardlab.kube.client.Documents;
 import io.shardlab.kube.keda.api.InvalidDocumentException;
 import io.shardlab.kube.keda.api.KedaCondition;
 import io.shardlab.kube.keda.api.KedaEvent;
@@ -23,6 +24,8 @@ import io.shardlab.kube.keda.scaling.ScaleHandler;
 import io.shardlab.kube.keda.scaling.ScaledObjectStore;
 import io.shardlab.kube.keda.scaling.ScalerCache;
 import io.shardlab.kube.keda.scaling.Workload;
+import io.shardlab.kube.keda.webhooks.Admission;
+import io.shardlab.kube.keda.webhooks.ScaledObjectWebhook;
 import io.shardlab.kube.workqueue.WorkQueue;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -149,6 +152,9 @@ public final class ScaledObjectReconciler {
         if (triggers.isPresent()) {
             throw new StepException("ScaledObject doesn't have correct triggers specification", triggers.get());
         }
+        if (!scaling.runs(scaledObject)) {
+            admit(resource, scaledObject);
+        }
         recordTriggerTypes(key, scaledObject);
         Optional<String> unsupported = scaledObject.spec().unsupported();
         if (unsupported.isPresent()) {
@@ -159,6 +165,21 @@ public final class ScaledObjectReconciler {
             store.record(resource, List.of(KedaEvent.normal("KEDAScalersStarted", "Started scalers watch")));
         }
         return "ScaledObject is defined correctly and is ready for scaling";
+    }
+
+    /** What KEDA's webhook would have said of the object before it was stored. */
+    private void admit(GenericKubernetesResource resource, ScaledObject scaledObject) throws StepException {
+        Admission admission =
+                ScaledObjectWebhook.judge(Documents.of(resource), new ClusterNeighbours(client, scaledObject), false);
+        if (!admission.refusals().isEmpty()) {
+            throw new StepException(
+                    "ScaledObject is not admitted", admission.refusals().get(0));
+        }
+        store.record(
+                resource,
+                admission.warnings().stream()
+                        .map(warning -> KedaEvent.normal("KEDAScalerInfo", warning))
+                        .toList());
     }
 
     private ScaledObject parsed(ScaledObjectStore.Key key, GenericKubernetesResource resource) throws StepException {

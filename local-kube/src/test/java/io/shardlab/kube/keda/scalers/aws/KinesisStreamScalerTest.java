@@ -64,10 +64,10 @@ class KinesisStreamScalerTest {
         assertThatThrownBy(() -> KinesisStreamScaler.read(config(Map.of("shardCount", "many"), Map.of())))
                 .hasMessage(
                         "error parsing Kinesis stream metadata: error parsing Kinesis stream metadata: unable to set"
-                            + " param \"shardCount\" value \"many\": unable to unmarshal to field type int64: invalid"
-                            + " character 'm' looking for beginning of value\n"
-                            + "missing required parameter \"streamName\" in [triggerMetadata]\n"
-                            + "missing required parameter \"awsRegion\" in [triggerMetadata authParams]");
+                                + " param \"shardCount\" value \"many\": unable to unmarshal to field type int64: invalid"
+                                + " character 'm' looking for beginning of value\n"
+                                + "missing required parameter \"streamName\" in [triggerMetadata]\n"
+                                + "missing required parameter \"awsRegion\" in [triggerMetadata authParams]");
     }
 
     @Test
