@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.shardlab.kube.api.ApiServer;
 import io.shardlab.kube.api.ObjectModel;
 import io.shardlab.kube.hpa.HpaController;
+import io.shardlab.kube.hpa.HpaOptions;
 import io.shardlab.kube.keda.KedaInstallation;
 import io.shardlab.kube.keda.KedaOperator;
 import io.shardlab.kube.kubelet.ImageCatalogue;
@@ -49,7 +50,8 @@ public final class LocalKube implements AutoCloseable {
             api = begun(ApiServer.start(options.host(), options.port(), stateDir.path(), clock));
             KubernetesClient client = begun(controllerClient(serialization.join()));
             Workloads workloads = begun(new Workloads(client, clock));
-            HpaController autoscaler = begun(new HpaController(client, clock, options.hpaSyncPeriod()));
+            HpaController autoscaler = begun(
+                    new HpaController(client, clock, options.hpaSyncPeriod(), HpaOptions.of(options.kubernetes())));
             CompletableFuture<Void> controllers = CompletableFuture.runAsync(() -> {
                 workloads.start();
                 autoscaler.start();

@@ -1,10 +1,13 @@
 package io.shardlab.kube;
 
+import io.shardlab.kube.hpa.HpaOptions;
+import io.shardlab.kube.hpa.KubernetesVersion;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -57,6 +60,12 @@ public final class LocalKubeMain implements Runnable {
             description = "How often an HPA is evaluated, for example 15s or 500ms (default 15s).")
     private Duration hpaSyncPeriod = Duration.ofSeconds(15);
 
+    @Option(
+            names = "--kubernetes",
+            paramLabel = "VERSION",
+            description = "Whose HPA controller this is like: 1.33, 1.34, 1.35 or 1.37 (default 1.35).")
+    private KubernetesVersion kubernetes = HpaOptions.DEFAULT.kubernetes();
+
     @Option(names = "--keda", paramLabel = "on|off", description = "Install KEDA (default ${DEFAULT-VALUE}).")
     private Switch keda = Switch.on;
 
@@ -73,6 +82,7 @@ public final class LocalKubeMain implements Runnable {
     public static void main(String[] args) {
         int code = new CommandLine(new LocalKubeMain())
                 .registerConverter(Duration.class, LocalKubeMain::duration)
+                .registerConverter(KubernetesVersion.class, LocalKubeMain::kubernetes)
                 .setExecutionExceptionHandler((failure, command, parsed) -> {
                     command.getErr().println("local-kube: " + failure.getMessage());
                     return CommandLine.ExitCode.SOFTWARE;
@@ -98,6 +108,12 @@ public final class LocalKubeMain implements Runnable {
         }
     }
 
+    private static KubernetesVersion kubernetes(String text) {
+        return KubernetesVersion.of(text)
+                .orElseThrow(() -> new CommandLine.TypeConversionException(
+                        "\"" + text + "\" is none of " + Arrays.toString(KubernetesVersion.values())));
+    }
+
     @Override
     public void run() {
         var ended = new CountDownLatch(1);
@@ -118,7 +134,15 @@ public final class LocalKubeMain implements Runnable {
 
     private LocalKubeOptions options() {
         return new LocalKubeOptions(
-                host, port, stateDir, kubeconfig, imageCatalogues, hpaSyncPeriod, keda == Switch.on, kedaEnvironment);
+                host,
+                port,
+                stateDir,
+                kubeconfig,
+                imageCatalogues,
+                hpaSyncPeriod,
+                keda == Switch.on,
+                kedaEnvironment,
+                kubernetes);
     }
 
     private static void endWithStandardInput(CountDownLatch ended) {

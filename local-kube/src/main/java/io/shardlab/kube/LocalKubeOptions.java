@@ -1,5 +1,7 @@
 package io.shardlab.kube;
 
+import io.shardlab.kube.hpa.HpaOptions;
+import io.shardlab.kube.hpa.KubernetesVersion;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +19,7 @@ import java.util.Optional;
  * @param hpaSyncPeriod how often an HPA is evaluated (upstream: {@code --horizontal-pod-autoscaler-sync-period})
  * @param keda whether KEDA is installed
  * @param kedaEnvironment environment of the keda-operator container
+ * @param kubernetes whose HPA controller this one is like
  */
 public record LocalKubeOptions(
         String host,
@@ -26,7 +29,30 @@ public record LocalKubeOptions(
         List<Path> imageCatalogues,
         Duration hpaSyncPeriod,
         boolean keda,
-        Map<String, String> kedaEnvironment) {
+        Map<String, String> kedaEnvironment,
+        KubernetesVersion kubernetes) {
+
+    /** The same with the HPA controller of Kubernetes 1.35. */
+    public LocalKubeOptions(
+            String host,
+            int port,
+            Optional<Path> stateDir,
+            Optional<Path> kubeconfig,
+            List<Path> imageCatalogues,
+            Duration hpaSyncPeriod,
+            boolean keda,
+            Map<String, String> kedaEnvironment) {
+        this(
+                host,
+                port,
+                stateDir,
+                kubeconfig,
+                imageCatalogues,
+                hpaSyncPeriod,
+                keda,
+                kedaEnvironment,
+                HpaOptions.DEFAULT.kubernetes());
+    }
 
     /** Upstream's defaults, on a free port of the loopback address. */
     public static LocalKubeOptions defaults() {

@@ -2,14 +2,25 @@ package io.shardlab.kube;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.List;
 
 @AnalyzeClasses(packages = "io.shardlab.kube", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
+
+    private static final String PACKAGE = "io.shardlab.kube.";
+    private static final List<String> HPA_INPUT_AND_OUTPUT = List.of(
+            PACKAGE + "hpa.HpaController",
+            PACKAGE + "hpa.ClusterTarget",
+            PACKAGE + "hpa.MetricsApis",
+            PACKAGE + "hpa.TargetSelectors");
 
     private static final String API = "io.shardlab.kube.api..";
     private static final String[] CLIENTS = {
@@ -50,4 +61,44 @@ class ArchitectureTest {
             .should()
             .onlyDependOnClassesThat()
             .resideOutsideOfPackage("software.amazon.awssdk..");
+
+    /** Neighbours of the root package know each other in one direction, and so do the parts of KEDA. */
+    @ArchTest
+    static final ArchRule packagesAreFreeOfCycles =
+            slices().matching("io.shardlab.kube.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule kedaIsFreeOfCycles =
+            slices().matching("io.shardlab.kube.keda.(**)").should().beFreeOfCycles();
+
+    /** What an autoscaler decides is a function of values: it asks nobody, writes nothing and knows no client. */
+    @ArchTest
+    static final ArchRule decisionsAreFreeOfInputAndOutput = noClasses()
+            .that(areDecisions())
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.fabric8.kubernetes.client..",
+                    "io.shardlab.kube.client..",
+                    "io.vertx..",
+                    "software.amazon.awssdk..",
+                    "java.io..",
+                    "java.net..",
+                    "java.nio.file..",
+                    "java.util.concurrent..");
+
+    private static DescribedPredicate<JavaClass> areDecisions() {
+        return DescribedPredicate.describe("are decisions", type -> {
+            String owner = type.getName().replaceFirst("\\$.*", "");
+            return switch (type.getPackageName()) {
+                case PACKAGE + "hpa" -> !HPA_INPUT_AND_OUTPUT.contains(owner);
+                case PACKAGE + "keda.api",
+                        PACKAGE + "keda.fallback",
+                        PACKAGE + "keda.scalers",
+                        PACKAGE + "keda.scaling.executor",
+                        PACKAGE + "keda.webhooks" -> true;
+                default -> owner.equals(PACKAGE + "keda.controller.ScaledObjectHpa");
+            };
+        });
+    }
 }

@@ -34,12 +34,12 @@ class LocalKubeProgramIT {
 
     /** A pod with a child of its own, which says both pids and lets nobody talk it out of running. */
     private static final String STUBBORN = """
-            version: 1
-            images:
-              - image: "stubborn:*"
-                kind: command
-                command: ["bash", "-c", "trap '' TERM; sleep 1000 & echo pids $$ $!; while :; do wait; done"]
-            """;
+        version: 1
+        images:
+          - image: "stubborn:*"
+            kind: command
+            command: ["bash", "-c", "trap '' TERM; sleep 1000 & echo pids $$ $!; while :; do wait; done"]
+        """;
 
     private final List<Process> started = new ArrayList<>();
 
@@ -134,6 +134,13 @@ class LocalKubeProgramIT {
 
         assertThat(refusal(program)).contains("images.yaml").contains("jav").doesNotContain("\tat ");
         assertThat(temporaryFiles()).isEmpty();
+    }
+
+    @Test
+    void aVersionThatIsNotKnownIsSaidInASentence() throws Exception {
+        assertThat(refusal(start("--port", "0", "--kubernetes", "1.20")))
+                .contains("\"1.20\" is none of [1.33, 1.34, 1.35, 1.37]")
+                .doesNotContain("\tat ");
     }
 
     private Process startWithPods() throws IOException {

@@ -1,9 +1,9 @@
 package io.shardlab.kube.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.shardlab.kube.api.ApiError.FieldCause;
+import io.shardlab.kube.autoscaling.BehaviorDefaults;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,29 +26,8 @@ final class HpaStrategy implements Strategy {
                     .put("averageUtilization", 80);
         }
         if (spec.get("behavior") instanceof ObjectNode behavior) {
-            behaviorDefaults(behavior);
+            BehaviorDefaults.fill(behavior);
         }
-    }
-
-    /** {@code SetDefaults_HorizontalPodAutoscalerBehavior}: both directions, as soon as one is written. */
-    private static void behaviorDefaults(ObjectNode behavior) {
-        ObjectNode up = Json.child(behavior, "scaleUp");
-        Json.defaults(up, "stabilizationWindowSeconds", 0);
-        Json.defaults(up, "selectPolicy", "Max");
-        if (!up.path("policies").isArray()) {
-            ArrayNode policies = up.putArray("policies");
-            policies.add(policy("Pods", 4));
-            policies.add(policy("Percent", 100));
-        }
-        ObjectNode down = Json.child(behavior, "scaleDown");
-        Json.defaults(down, "selectPolicy", "Max");
-        if (!down.path("policies").isArray()) {
-            down.putArray("policies").add(policy("Percent", 100));
-        }
-    }
-
-    private static ObjectNode policy(String type, int value) {
-        return Json.object().put("type", type).put("value", value).put("periodSeconds", 15);
     }
 
     @Override

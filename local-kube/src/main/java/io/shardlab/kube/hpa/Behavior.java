@@ -59,22 +59,4 @@ public record Behavior(Rules scaleUp, Rules scaleDown) {
      * @param period the period
      */
     public record Policy(Unit unit, int value, Duration period) {}
-
-    /** The scale-up rules the API server fills in: no window, and the larger of 4 pods and 100 % in 15 s. */
-    static final Rules DEFAULT_SCALE_UP = new Rules(
-            Duration.ZERO,
-            Select.MAX,
-            List.of(
-                    new Policy(Unit.PODS, 4, Duration.ofSeconds(15)),
-                    new Policy(Unit.PERCENT, 100, Duration.ofSeconds(15))),
-            OptionalDouble.empty());
-
-    /** The scale-down rules: any change; the window comes from the controller's flag. */
-    static Rules defaultScaleDown(HpaOptions options) {
-        return new Rules(
-                options.downscaleStabilization(),
-                Select.MAX,
-                List.of(new Policy(Unit.PERCENT, 100, Duration.ofSeconds(15))),
-                OptionalDouble.empty());
-    }
 }

@@ -1,7 +1,6 @@
 package io.shardlab.kube.hpa;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Quantity;
@@ -9,26 +8,29 @@ import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
-import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
+import io.shardlab.kube.client.ApiMessages;
+import io.shardlab.kube.pod.PodState;
+import java.net.HttpURLConnection;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Optional;
+import java.util.OptionalLong;
 
-/** An HPA's target and metrics as the API server has them. */
+/** An HPA's target, its pods and its metrics as the API server has them. */
 final class ClusterTarget implements HpaSync.Target {
-
-    private static final String METRICS = "/apis/external.metrics.k8s.io/v1beta1/namespaces/";
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final KubernetesClient client;
     private final HorizontalPodAutoscaler hpa;
+    private final TargetSelectors selectors;
+    private final MetricsApis metrics;
     private io.fabric8.kubernetes.api.model.autoscaling.v1.Scale seen;
 
-    ClusterTarget(KubernetesClient client, HorizontalPodAutoscaler hpa) {
+    ClusterTarget(KubernetesClient client, HorizontalPodAutoscaler hpa, TargetSelectors selectors) {
         this.client = client;
         this.hpa = hpa;
+        this.selectors = selectors;
+        this.metrics = new MetricsApis(client, hpa.getMetadata().getNamespace());
     }
 
     @Override
@@ -36,7 +38,7 @@ final class ClusterTarget implements HpaSync.Target {
         try {
             seen = target().scale();
         } catch (KubernetesClientException e) {
-            throw new HpaSync.ScaleException(messageOf(e));
+            throw new HpaSync.ScaleException(ApiMessages.of(e));
         }
         if (seen == null) {
             var ref = hpa.getSpec().getScaleTargetRef();
@@ -56,59 +58,78 @@ final class ClusterTarget implements HpaSync.Target {
             seen.getSpec().setReplicas(replicas);
             target().scale(seen);
         } catch (KubernetesClientException e) {
-            throw new HpaSync.ScaleException(messageOf(e));
+            throw e.getCode() == HttpURLConnection.HTTP_CONFLICT
+                    ? new HpaSync.ConflictException(ApiMessages.of(e))
+                    : new HpaSync.ScaleException(ApiMessages.of(e));
         }
     }
 
-    /** Upstream {@code metrics/client.go} GetExternalMetric: no items are an error, several are summed. */
+    @Override
+    public List<String> selectingHpas(PodSelector selector) {
+        return selectors.selecting(
+                hpa.getMetadata().getNamespace(), hpa.getMetadata().getName(), selector, matchedPods());
+    }
+
     @Override
     public Usage external(HpaSpec.External metric) {
-        String selector = metric.matchLabels().entrySet().stream()
-                .sorted(Map.Entry.comparingByKey())
-                .map(label -> label.getKey() + "=" + label.getValue())
-                .collect(Collectors.joining(","));
-        String uri = METRICS + hpa.getMetadata().getNamespace() + "/" + metric.name() + "?labelSelector="
-                + URLEncoder.encode(selector, StandardCharsets.UTF_8);
-        try {
-            String answer = client.raw(uri);
-            return answer == null
-                    ? new Missing("unable to fetch metrics from external metrics API: the server could not find it")
-                    : sum(JSON.readTree(answer).path("items"));
-        } catch (KubernetesClientException e) {
-            return new Missing("unable to fetch metrics from external metrics API: " + messageOf(e));
-        } catch (IOException e) {
-            return new Missing("unable to fetch metrics from external metrics API: its answer is not JSON");
-        }
+        return metrics.external(metric);
     }
 
-    private static Usage sum(JsonNode items) {
-        if (items.isEmpty()) {
-            return new Missing("no metrics returned from external metrics API");
-        }
-        long sum = 0;
-        for (JsonNode item : items) {
-            long milli = HpaObjects.milliOf(Quantity.parse(item.path("value").asText()));
-            sum = milli > Long.MAX_VALUE - sum ? Long.MAX_VALUE : sum + milli;
-        }
-        return new Measured(sum);
+    @Override
+    public Usage object(HpaSpec.ObjectMetric metric) {
+        return metrics.object(metric);
+    }
+
+    @Override
+    public PodUsage resource(String resource) {
+        return metrics.resource(resource, seen.getStatus().getSelector());
     }
 
     @Override
     public Pods pods() {
-        List<Pod> pods = client.pods()
+        List<Pod> pods = matchedPods();
+        return new Pods(pods.size(), (int)
+                pods.stream().filter(PodState::isRunningAndReady).count());
+    }
+
+    @Override
+    public List<PodFacts> podFacts(String resource) {
+        return matchedPods().stream().map(pod -> factsOf(pod, resource)).toList();
+    }
+
+    private static PodFacts factsOf(Pod pod, String resource) {
+        Optional<Container> silent = pod.getSpec().getContainers().stream()
+                .filter(container -> requestsOf(container).get(resource) == null)
+                .findFirst();
+        return new PodFacts(
+                pod.getMetadata().getName(),
+                !PodState.isActive(pod),
+                PodState.phase(pod).equals("Pending"),
+                Optional.ofNullable(pod.getStatus().getStartTime()).map(Instant::parse),
+                PodState.readyCondition(pod)
+                        .map(condition -> new Readiness(
+                                condition.getStatus().equals("True"),
+                                Instant.parse(condition.getLastTransitionTime()))),
+                silent.isPresent()
+                        ? OptionalLong.empty()
+                        : OptionalLong.of(pod.getSpec().getContainers().stream()
+                                .mapToLong(container ->
+                                        HpaObjects.milliOf(requestsOf(container).get(resource)))
+                                .sum()),
+                silent.map(Container::getName).orElse(""));
+    }
+
+    private static Map<String, Quantity> requestsOf(Container container) {
+        var resources = container.getResources();
+        return resources == null || resources.getRequests() == null ? Map.of() : resources.getRequests();
+    }
+
+    private List<Pod> matchedPods() {
+        return client.pods()
                 .inNamespace(hpa.getMetadata().getNamespace())
                 .withLabelSelector(seen.getStatus().getSelector())
                 .list()
                 .getItems();
-        return new Pods(
-                pods.size(), (int) pods.stream().filter(ClusterTarget::isReady).count());
-    }
-
-    private static boolean isReady(Pod pod) {
-        return "Running".equals(pod.getStatus().getPhase())
-                && pod.getStatus().getConditions().stream()
-                        .anyMatch(condition ->
-                                "Ready".equals(condition.getType()) && "True".equals(condition.getStatus()));
     }
 
     private Resource<GenericKubernetesResource> target() {
@@ -116,11 +137,5 @@ final class ClusterTarget implements HpaSync.Target {
         return client.genericKubernetesResources(ref.getApiVersion(), ref.getKind())
                 .inNamespace(hpa.getMetadata().getNamespace())
                 .withName(ref.getName());
-    }
-
-    static String messageOf(KubernetesClientException e) {
-        return e.getStatus() != null && e.getStatus().getMessage() != null
-                ? e.getStatus().getMessage()
-                : e.getMessage();
     }
 }

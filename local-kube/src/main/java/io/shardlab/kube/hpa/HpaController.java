@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.shardlab.kube.client.ApiMessages;
 import io.shardlab.kube.events.EventRecorder;
 import io.shardlab.kube.informers.Informers;
 import java.time.Clock;
@@ -22,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Syncs every HPA of a cluster. As upstream, an HPA is first synced one period after it was seen, then again one period
- * after each sync ended, and what is remembered about it is lost with this controller.
+ * Syncs every HPA of a cluster. As upstream, an HPA is first synced one period after it was seen (from 1.37 at once), then
+ * again one period after each sync ended, and what is remembered about it is lost with this controller.
  */
 public final class HpaController implements AutoCloseable {
 
@@ -31,7 +32,12 @@ public final class HpaController implements AutoCloseable {
     private static final int WORKERS = 5;
     private static final int CLOSE_SECONDS = 5;
 
-    private record Key(String namespace, String name, String uid) {}
+    private record Key(String namespace, String name) {}
+
+    /** What is remembered of an HPA; guards its syncs. */
+    private static final class Tracked {
+        private HpaHistory history = HpaHistory.EMPTY;
+    }
 
     private final KubernetesClient client;
     private final Clock clock;
@@ -39,17 +45,17 @@ public final class HpaController implements AutoCloseable {
     private final HpaOptions options;
     private final EventRecorder events;
     private final ScheduledThreadPoolExecutor workers;
-    private final Map<Key, HpaHistory> histories = new ConcurrentHashMap<>();
+    private final TargetSelectors selectors = new TargetSelectors();
+    private final Map<Key, Tracked> tracked = new ConcurrentHashMap<>();
     private Optional<SharedIndexInformer<HorizontalPodAutoscaler>> informer = Optional.empty();
 
     /**
+     * Prepares the controller.
+     *
      * @param client how to reach the API server; stays open when this controller is closed
      * @param syncPeriod {@code --horizontal-pod-autoscaler-sync-period}, upstream 15 s
+     * @param options the other flags, and the version whose controller this is like
      */
-    public HpaController(KubernetesClient client, Clock clock, Duration syncPeriod) {
-        this(client, clock, syncPeriod, HpaOptions.DEFAULT);
-    }
-
     public HpaController(KubernetesClient client, Clock clock, Duration syncPeriod, HpaOptions options) {
         this.client = withoutRetries(client);
         this.clock = clock;
@@ -101,56 +107,91 @@ public final class HpaController implements AutoCloseable {
                 .build();
     }
 
-    private void schedule(Key key) {
+    private void after(Duration delay, Runnable turn) {
         try {
-            workers.schedule(() -> sync(key), syncPeriod.toMillis(), TimeUnit.MILLISECONDS);
+            workers.schedule(turn, delay.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException closed) {
-            LOG.debug("closed; {} is not synced any more", key);
+            LOG.debug("closed; nothing is synced any more");
         }
     }
 
-    private void sync(Key key) {
-        if (!histories.containsKey(key)) {
-            return;
+    private void takeTurn(Key key) {
+        if (sync(key)) {
+            after(syncPeriod, () -> takeTurn(key));
         }
-        try {
-            HorizontalPodAutoscaler hpa = client.autoscaling()
-                    .v2()
-                    .horizontalPodAutoscalers()
-                    .inNamespace(key.namespace())
-                    .withName(key.name())
-                    .get();
-            if (hpa != null && hpa.getMetadata().getUid().equals(key.uid())) {
-                sync(key, hpa);
+    }
+
+    /** Syncs an HPA; returns whether it is still there. */
+    private boolean sync(Key key) {
+        Tracked hpa = tracked.get(key);
+        if (hpa == null) {
+            return false;
+        }
+        synchronized (hpa) {
+            try {
+                HorizontalPodAutoscaler found = find(key);
+                if (found == null) {
+                    return forgotten(key);
+                }
+                sync(hpa, found);
+            } catch (KubernetesClientException e) {
+                LOG.warn("HPA {}/{} could not be synced: {}", key.namespace(), key.name(), e.getMessage());
+            } catch (RuntimeException | Error e) {
+                LOG.error("HPA {}/{} could not be synced", key.namespace(), key.name(), e);
             }
-        } catch (KubernetesClientException e) {
-            LOG.warn("HPA {}/{} could not be synced: {}", key.namespace(), key.name(), e.getMessage());
-        } catch (RuntimeException | Error e) {
-            LOG.error("HPA {}/{} could not be synced", key.namespace(), key.name(), e);
+            return true;
         }
-        schedule(key);
     }
 
-    private void sync(Key key, HorizontalPodAutoscaler hpa) {
+    private HorizontalPodAutoscaler find(Key key) {
+        return client.autoscaling()
+                .v2()
+                .horizontalPodAutoscalers()
+                .inNamespace(key.namespace())
+                .withName(key.name())
+                .get();
+    }
+
+    /** One that was made again in the meantime starts anew. */
+    private boolean forgotten(Key key) {
+        tracked.remove(key);
+        selectors.forget(key.namespace(), key.name());
+        if (find(key) != null) {
+            arrived(key);
+        }
+        return false;
+    }
+
+    private void sync(Tracked tracked, HorizontalPodAutoscaler hpa) {
         HpaDecision decision = new HpaSync(clock, options)
-                .run(
-                        HpaObjects.specOf(hpa, options),
-                        new ClusterTarget(client, hpa),
-                        histories.getOrDefault(key, HpaHistory.EMPTY));
-        histories.computeIfPresent(key, (same, before) -> decision.history());
-        for (HpaDecision.Event event : decision.events()) {
-            if (event.warning()) {
-                events.warning(hpa, event.reason(), event.message());
-            } else {
-                events.normal(hpa, event.reason(), event.message());
+                .run(HpaObjects.specOf(hpa, options), new ClusterTarget(client, hpa, selectors), tracked.history);
+        tracked.history = decision.history();
+        decision.events().forEach(event -> record(hpa, event));
+        var status = HpaObjects.statusAfter(decision, Optional.ofNullable(hpa.getStatus()));
+        if (!status.equals(hpa.getStatus())) {
+            try {
+                client.resource(hpa)
+                        .editStatus(latest -> new HorizontalPodAutoscalerBuilder(latest)
+                                .withStatus(status)
+                                .build());
+            } catch (KubernetesClientException e) {
+                record(hpa, HpaDecision.statusNotWritten(ApiMessages.of(e)));
             }
         }
-        var status = HpaObjects.statusAfter(decision, Optional.ofNullable(hpa.getStatus()), clock.instant());
-        if (!status.equals(hpa.getStatus())) {
-            client.resource(hpa)
-                    .editStatus(latest -> new HorizontalPodAutoscalerBuilder(latest)
-                            .withStatus(status)
-                            .build());
+        decision.closingEvents().forEach(event -> record(hpa, event));
+    }
+
+    private void record(HorizontalPodAutoscaler hpa, HpaDecision.Event event) {
+        if (event.warning()) {
+            events.warning(hpa, event.reason(), event.message());
+        } else {
+            events.normal(hpa, event.reason(), event.message());
+        }
+    }
+
+    private void arrived(Key key) {
+        if (tracked.putIfAbsent(key, new Tracked()) == null) {
+            after(options.kubernetes().syncsAtOnce() ? Duration.ZERO : syncPeriod, () -> takeTurn(key));
         }
     }
 
@@ -158,28 +199,25 @@ public final class HpaController implements AutoCloseable {
 
         @Override
         public void onAdd(HorizontalPodAutoscaler hpa) {
-            Key key = keyOf(hpa);
-            if (histories.putIfAbsent(key, HpaHistory.EMPTY) == null) {
-                schedule(key);
-            }
+            arrived(keyOf(hpa));
         }
 
         @Override
         public void onUpdate(HorizontalPodAutoscaler before, HorizontalPodAutoscaler after) {
-            if (!keyOf(before).equals(keyOf(after))) {
-                onDelete(before, false);
-                onAdd(after);
+            arrived(keyOf(after));
+            if (options.kubernetes().syncsAtOnce() && !before.getSpec().equals(after.getSpec())) {
+                HpaController.this.after(Duration.ZERO, () -> sync(keyOf(after)));
             }
         }
 
+        /** What is remembered goes with the next turn: an HPA that is back by then goes on where it was. */
         @Override
         public void onDelete(HorizontalPodAutoscaler hpa, boolean finalStateUnknown) {
-            histories.remove(keyOf(hpa));
+            selectors.forget(hpa.getMetadata().getNamespace(), hpa.getMetadata().getName());
         }
 
         private Key keyOf(HorizontalPodAutoscaler hpa) {
-            var meta = hpa.getMetadata();
-            return new Key(meta.getNamespace(), meta.getName(), meta.getUid());
+            return new Key(hpa.getMetadata().getNamespace(), hpa.getMetadata().getName());
         }
     }
 }

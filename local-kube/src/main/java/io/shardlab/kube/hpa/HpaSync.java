@@ -1,14 +1,19 @@
 package io.shardlab.kube.hpa;
 
-import java.time.Clock;
+import java.time.InstantSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One sync of one HPA against its target: read, decide, write. The same for a cluster and for virtual time. */
 public final class HpaSync {
 
-    private final Clock clock;
+    private static final Logger LOG = LoggerFactory.getLogger(HpaSync.class);
+    private static final int ATTEMPTS = 5;
+
+    private final InstantSource clock;
     private final HpaOptions options;
 
-    public HpaSync(Clock clock, HpaOptions options) {
+    public HpaSync(InstantSource clock, HpaOptions options) {
         this.clock = clock;
         this.options = options;
     }
@@ -24,11 +29,21 @@ public final class HpaSync {
     }
 
     /** A scale that could not be read or written; the message is what users see. */
-    public static final class ScaleException extends Exception {
+    public static class ScaleException extends Exception {
 
         private static final long serialVersionUID = 1L;
 
         public ScaleException(String message) {
+            super(message);
+        }
+    }
+
+    /** A scale that had changed since it was read. */
+    public static final class ConflictException extends ScaleException {
+
+        private static final long serialVersionUID = 1L;
+
+        public ConflictException(String message) {
             super(message);
         }
     }
@@ -39,17 +54,34 @@ public final class HpaSync {
         try {
             scale = target.scale();
         } catch (ScaleException e) {
-            return HpaDecision.unableToGetScale(spec, history, e.getMessage());
+            return HpaDecision.unableToGetScale(spec, history, e.getMessage(), clock.instant());
         }
-        HpaDecision decision = HpaDecision.decide(spec, scale, target, history, clock.instant(), options);
-        if (!decision.rescale()) {
-            return decision;
+        HpaDecision decision = HpaDecision.decide(spec, scale, target, history, clock, options);
+        return decision.rescale() ? rescaled(decision, target) : decision;
+    }
+
+    /** Upstream {@code retry.RetryOnConflict}, without its pauses of 10 ms. */
+    private HpaDecision rescaled(HpaDecision decision, Target target) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                target.rescale(decision.desired().orElseThrow());
+                return decision.carriedOut(clock.instant(), options);
+            } catch (ConflictException e) {
+                if (attempt == ATTEMPTS) {
+                    return decision.refused(e.getMessage(), clock.instant());
+                }
+                reread(target);
+            } catch (ScaleException e) {
+                return decision.refused(e.getMessage(), clock.instant());
+            }
         }
+    }
+
+    private static void reread(Target target) {
         try {
-            target.rescale(decision.desired().orElseThrow());
-            return decision.carriedOut(clock.instant());
+            target.scale();
         } catch (ScaleException e) {
-            return decision.refused(e.getMessage());
+            LOG.debug("The scale could not be read again after a conflict: {}", e.getMessage());
         }
     }
 }

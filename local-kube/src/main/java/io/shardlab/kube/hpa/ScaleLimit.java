@@ -13,15 +13,15 @@ import java.util.function.ToIntFunction;
 record ScaleLimit(int replicas, HpaCondition condition) {
 
     /** Upstream {@code convertDesiredReplicasWithRules}: at most double, but four are always allowed. */
-    static ScaleLimit without(int current, int desired, int min, int max) {
+    static ScaleLimit without(int current, int desired, int min, int max, Instant now) {
         int fastest = (int) Math.max(2.0 * current, 4.0);
         if (desired < min) {
-            return limited(min, Bound.TOO_FEW);
+            return limited(min, Bound.TOO_FEW, now);
         }
         if (desired > Math.min(max, fastest)) {
-            return max > fastest ? limited(fastest, Bound.SCALE_UP_RATE) : limited(max, Bound.TOO_MANY);
+            return max > fastest ? limited(fastest, Bound.SCALE_UP_RATE, now) : limited(max, Bound.TOO_MANY, now);
         }
-        return within(desired);
+        return within(desired, now);
     }
 
     /** Upstream {@code convertDesiredReplicasWithBehaviorRate}. Bounds apply in the direction of movement only. */
@@ -30,15 +30,15 @@ record ScaleLimit(int replicas, HpaCondition condition) {
         if (desired > current) {
             int fastest = Math.max(current, highestAllowed(behavior.scaleUp(), current, history, now));
             if (desired > Math.min(max, fastest)) {
-                return max > fastest ? limited(fastest, Bound.SCALE_UP_RATE) : limited(max, Bound.TOO_MANY);
+                return max > fastest ? limited(fastest, Bound.SCALE_UP_RATE, now) : limited(max, Bound.TOO_MANY, now);
             }
         } else if (desired < current) {
             int fastest = Math.min(current, lowestAllowed(behavior.scaleDown(), current, history, now));
             if (desired < Math.max(min, fastest)) {
-                return min < fastest ? limited(fastest, Bound.SCALE_DOWN_RATE) : limited(min, Bound.TOO_FEW);
+                return min < fastest ? limited(fastest, Bound.SCALE_DOWN_RATE, now) : limited(min, Bound.TOO_FEW, now);
             }
         }
-        return within(desired);
+        return within(desired, now);
     }
 
     /** Upstream {@code calculateScaleUpLimitWithScalingRules}. */
@@ -96,14 +96,14 @@ record ScaleLimit(int replicas, HpaCondition condition) {
         }
     }
 
-    private static ScaleLimit limited(int replicas, Bound bound) {
-        return new ScaleLimit(replicas, HpaCondition.scalingLimited(true, bound.reason, bound.message));
+    private static ScaleLimit limited(int replicas, Bound bound, Instant now) {
+        return new ScaleLimit(replicas, HpaCondition.scalingLimited(true, bound.reason, bound.message, now));
     }
 
-    private static ScaleLimit within(int replicas) {
+    private static ScaleLimit within(int replicas, Instant now) {
         return new ScaleLimit(
                 replicas,
                 HpaCondition.scalingLimited(
-                        false, "DesiredWithinRange", "the desired count is within the acceptable range"));
+                        false, "DesiredWithinRange", "the desired count is within the acceptable range", now));
     }
 }

@@ -25,8 +25,8 @@ record Stabilization(int replicas, HpaCondition condition, HpaHistory history) {
                 .mapToInt(HpaHistory.Entry::replicas)
                 .reduce(proposal, Math::max);
         HpaCondition condition = highest == proposal
-                ? readyForNewScale()
-                : HpaCondition.ableToScale(true, "ScaleDownStabilized", HIGHER_WERE_RECENT);
+                ? readyForNewScale(now)
+                : HpaCondition.ableToScale(true, "ScaleDownStabilized", HIGHER_WERE_RECENT, now);
         return new Stabilization(
                 highest,
                 condition,
@@ -48,19 +48,19 @@ record Stabilization(int replicas, HpaCondition condition, HpaHistory history) {
         int stabilized = Math.min(Math.max(current, up), down);
         HpaHistory next = history.recommending(
                 proposal, now, past -> past.at().isBefore(oldestUp) && past.at().isBefore(oldestDown));
-        return new Stabilization(stabilized, conditionOf(stabilized, proposal, current), next);
+        return new Stabilization(stabilized, conditionOf(stabilized, proposal, current, now), next);
     }
 
-    private static HpaCondition conditionOf(int stabilized, int proposal, int current) {
+    private static HpaCondition conditionOf(int stabilized, int proposal, int current, Instant now) {
         if (stabilized == proposal) {
-            return readyForNewScale();
+            return readyForNewScale(now);
         }
         return proposal >= current
-                ? HpaCondition.ableToScale(true, "ScaleUpStabilized", LOWER_WERE_RECENT)
-                : HpaCondition.ableToScale(true, "ScaleDownStabilized", HIGHER_WERE_RECENT);
+                ? HpaCondition.ableToScale(true, "ScaleUpStabilized", LOWER_WERE_RECENT, now)
+                : HpaCondition.ableToScale(true, "ScaleDownStabilized", HIGHER_WERE_RECENT, now);
     }
 
-    private static HpaCondition readyForNewScale() {
-        return HpaCondition.ableToScale(true, "ReadyForNewScale", "recommended size matches current size");
+    private static HpaCondition readyForNewScale(Instant now) {
+        return HpaCondition.ableToScale(true, "ReadyForNewScale", "recommended size matches current size", now);
     }
 }

@@ -11,6 +11,21 @@ import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.shardlab.kube.events.EventRecorder;
 import io.shardlab.kube.informers.Informers;
+import io.shardlab.kube.keda.api.KedaCondition;
+import io.shardlab.kube.keda.api.ScaledObject;
+import io.shardlab.kube.keda.controller.ScaledObjectHpa;
+import io.shardlab.kube.keda.controller.ScaledObjectReconciler;
+import io.shardlab.kube.keda.log.OperatorLog;
+import io.shardlab.kube.keda.metrics.ExternalMetricsServer;
+import io.shardlab.kube.keda.scalers.aws.OperatorAws;
+import io.shardlab.kube.keda.scaling.ScaleHandler;
+import io.shardlab.kube.keda.scaling.ScaledObjectMetrics;
+import io.shardlab.kube.keda.scaling.ScaledObjectStore;
+import io.shardlab.kube.keda.scaling.ScalerCache;
+import io.shardlab.kube.keda.scaling.Scalers;
+import io.shardlab.kube.keda.scaling.Workload;
+import io.shardlab.kube.keda.scaling.resolver.ClusterObjects;
+import io.shardlab.kube.keda.scaling.resolver.TriggerAuthentications;
 import io.shardlab.kube.kubelet.BuiltInProgram;
 import io.shardlab.kube.workqueue.WorkQueue;
 import java.io.IOException;
@@ -55,8 +70,8 @@ public final class KedaOperator implements BuiltInProgram {
         private final EventRecorder events;
         private final ScaledObjectStore store;
         private final ScalerCache scalers;
-        private final TriggerQueries queries;
-        private final ScaleLoops loops;
+        private final ScaledObjectMetrics metrics;
+        private final ScaleHandler scaling;
         private final WorkQueue<ScaledObjectStore.Key> queue;
         private ExternalMetricsServer server;
         private List<SharedIndexInformer<?>> informers = List.of();
@@ -69,18 +84,21 @@ public final class KedaOperator implements BuiltInProgram {
             store = new ScaledObjectStore(client, events);
             String clusterObjects = pod.environment().getOrDefault("KEDA_CLUSTER_OBJECT_NAMESPACE", "");
             scalers = new ScalerCache(
-                    new TriggerAuthentications(client, clusterObjects.isEmpty() ? pod.namespace() : clusterObjects),
-                    new OperatorAws(pod.environment()),
+                    scaledObject ->
+                            new Workload(client, scaledObject).podTemplate().path("spec"),
+                    new TriggerAuthentications(
+                            new ClusterObjects(client), clusterObjects.isEmpty() ? pod.namespace() : clusterObjects),
+                    Scalers.of(new OperatorAws(pod.environment())),
                     (scaledObject, event) -> store.find(ScaledObjectStore.Key.of(scaledObject))
                             .ifPresent(resource -> store.record(resource, List.of(event))));
-            queries = new TriggerQueries(client, scalers, store);
-            loops = new ScaleLoops(client, store, queries, clock, log);
+            metrics = new ScaledObjectMetrics(client, scalers, store);
+            scaling = new ScaleHandler(client, store, metrics, clock, log);
             queue = new WorkQueue<>(
-                    "keda-scaledobjects", new ScaledObjectReconciler(client, store, scalers, loops, log)::reconcile);
+                    "keda-scaledobjects", new ScaledObjectReconciler(client, store, scalers, scaling, log)::reconcile);
         }
 
         private void start(Context pod) throws IOException {
-            server = ExternalMetricsServer.start(pod.podIp(), store, queries, clock);
+            server = ExternalMetricsServer.start(pod.podIp(), store, metrics, clock);
             var scaledObjects =
                     store.all().inAnyNamespace().runnableInformer(0).addEventHandler(new ScaledObjectChanges());
             var hpas = client.autoscaling()
@@ -99,7 +117,7 @@ public final class KedaOperator implements BuiltInProgram {
         public void close() {
             informers.forEach(SharedIndexInformer::close);
             queue.close();
-            loops.close();
+            scaling.close();
             if (server != null) {
                 server.close();
             }

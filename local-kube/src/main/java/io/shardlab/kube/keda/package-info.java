@@ -1,6 +1,6 @@
 /**
- * KEDA's operator as the lab needs it: ScaledObjects, their HPAs, the Kinesis trigger, the scale loop and the external
- * metrics API. {@link io.shardlab.kube.keda.ScaleDecision}, {@link io.shardlab.kube.keda.ScaledObjectHpa} and the records
- * beside them decide and know no API; {@link io.shardlab.kube.keda.KedaOperator} is the program around them.
+ * KEDA's operator as the lab needs it, laid out as KEDA is: {@code api} has the objects, {@code controller} reconciles a
+ * ScaledObject into an HPA, {@code scaling} looks at the triggers and scales from and to zero, {@code scalers} are the
+ * triggers, {@code metrics} answers the HPA. {@link io.shardlab.kube.keda.KedaOperator} is the program around them.
  */
 package io.shardlab.kube.keda;

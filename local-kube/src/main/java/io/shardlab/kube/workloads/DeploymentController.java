@@ -15,6 +15,7 @@ import io.fabric8.kubernetes.api.model.apps.ReplicaSetBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.shardlab.kube.events.EventRecorder;
+import io.shardlab.kube.pod.PodState;
 import io.shardlab.kube.workloads.RollingUpdate.Counts;
 import io.shardlab.kube.workqueue.WorkQueue;
 import java.net.HttpURLConnection;

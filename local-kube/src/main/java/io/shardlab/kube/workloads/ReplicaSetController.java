@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.apps.ReplicaSetStatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.shardlab.kube.events.EventRecorder;
+import io.shardlab.kube.pod.PodState;
 import io.shardlab.kube.workqueue.WorkQueue;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,6 +1,7 @@
 package io.shardlab.kube.workloads;
 
 import io.fabric8.kubernetes.api.model.Pod;
+import io.shardlab.kube.pod.PodState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;

@@ -2,6 +2,7 @@ package io.shardlab.kube.hpa;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerBehavior;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -11,6 +12,9 @@ import org.junit.jupiter.params.provider.CsvFileSource;
 
 /** The pure steps of an HPA decision against upstream's own tables, and against rows of ours in files of their own. */
 class HpaArithmeticTest {
+
+    private static final Behavior DEFAULTS =
+            HpaObjects.behaviorOf(new HorizontalPodAutoscalerBehavior(), HpaOptions.DEFAULT);
 
     private static final String TABLES = "/io/shardlab/kube/hpa/";
 
@@ -31,8 +35,14 @@ class HpaArithmeticTest {
         Tolerance tolerance = new Tolerance(down, up, Tolerance.Rule.RANGE);
         ReplicaProposal proposal = target == HpaSpec.Target.AVERAGE_VALUE
                 ? ReplicaProposal.forAverage(current, usage, targetUsage, tolerance)
-                : ReplicaProposal.forValue(current, ready, usage, targetUsage, tolerance);
+                : new ReplicaProposal(ofReadyPods(current, ready, usage / (double) targetUsage, tolerance), usage);
         assertThat(proposal).isEqualTo(new ReplicaProposal(replicas, reported));
+    }
+
+    private static int ofReadyPods(int current, int ready, double ratio, Tolerance tolerance) {
+        return tolerance.contains(ratio)
+                ? current
+                : ReplicaProposal.forReadyPods(ratio, ready, HpaOptions.DEFAULT.kubernetes());
     }
 
     @ParameterizedTest(name = "{0}")
@@ -47,7 +57,7 @@ class HpaArithmeticTest {
     @ParameterizedTest(name = "{0}")
     @CsvFileSource(resources = TABLES + "scale-up-limit-upstream.csv", delimiter = '|', useHeadersInDisplayName = true)
     void limitsWithoutBehavior(String name, int current, int desired, int min, int max, int replicas, String reason) {
-        assertLimit(ScaleLimit.without(current, desired, min, max), replicas, reason);
+        assertLimit(ScaleLimit.without(current, desired, min, max, Log.NOW), replicas, reason);
     }
 
     @ParameterizedTest(name = "{0}")
@@ -97,9 +107,8 @@ class HpaArithmeticTest {
             int replicas,
             String reason) {
         HpaHistory history = new HpaHistory(List.of(), Log.entries(scaleUps), Log.entries(scaleDowns));
-        Behavior behavior = new Behavior(
-                Log.rules(upRules, Behavior.DEFAULT_SCALE_UP),
-                Log.rules(downRules, Behavior.defaultScaleDown(HpaOptions.DEFAULT)));
+        Behavior behavior =
+                new Behavior(Log.rules(upRules, DEFAULTS.scaleUp()), Log.rules(downRules, DEFAULTS.scaleDown()));
         assertLimit(ScaleLimit.with(behavior, current, desired, min, max, history, Log.NOW), replicas, reason);
     }
 
@@ -107,7 +116,7 @@ class HpaArithmeticTest {
     @CsvFileSource(resources = TABLES + "scale-events-upstream.csv", delimiter = '|', useHeadersInDisplayName = true)
     void remembersChanges(String name, String before, String rules, String after, int changeInLastMinute) {
         var entries = Log.entries(before);
-        Behavior.Rules both = Log.rules(rules, Behavior.DEFAULT_SCALE_UP);
+        Behavior.Rules both = Log.rules(rules, DEFAULTS.scaleUp());
         Behavior behavior = new Behavior(both, both);
         HpaHistory up = new HpaHistory(List.of(), entries, List.of()).scaled(10, 15, behavior, Log.NOW);
         HpaHistory down = new HpaHistory(List.of(), List.of(), entries).scaled(10, 5, behavior, Log.NOW);
@@ -123,7 +132,7 @@ class HpaArithmeticTest {
         Behavior.Rules rules = new Behavior.Rules(
                 Duration.ofMinutes(5),
                 Behavior.Select.MIN,
-                Log.rules("2/60 50/60", Behavior.DEFAULT_SCALE_UP).policies(),
+                Log.rules("2/60 50/60", DEFAULTS.scaleUp()).policies(),
                 OptionalDouble.empty());
         assertThat(ScaleLimit.highestAllowed(rules, 1, HpaHistory.EMPTY, Log.NOW))
                 .isEqualTo(2);

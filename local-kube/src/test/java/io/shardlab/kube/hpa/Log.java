@@ -2,6 +2,7 @@ package io.shardlab.kube.hpa;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -11,6 +12,9 @@ import java.util.stream.Collectors;
 final class Log {
 
     static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
+
+    /** A clock that stands still at that time. */
+    static final InstantSource CLOCK = InstantSource.fixed(NOW);
 
     private Log() {}
 

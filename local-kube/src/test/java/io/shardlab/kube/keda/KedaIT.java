@@ -16,6 +16,8 @@ import io.fabric8.kubernetes.client.dsl.NonNamespaceOperation;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.shardlab.kube.LocalKube;
 import io.shardlab.kube.LocalKubeOptions;
+import io.shardlab.kube.keda.api.ScaledObject;
+import io.shardlab.kube.keda.scaling.ScaledObjectStore;
 import io.shardlab.testtools.RequiresTool;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -110,8 +112,8 @@ class KedaIT {
             assertThat(kubectl("get", "so", "-n", name).lines().skip(1).toList())
                     .singleElement()
                     .asString()
-                    .matches(
-                            "demo +apps/v1.Deployment +workload +1 +True +True +False +False +aws-kinesis-stream +[0-9]+s");
+                    .matches("demo +apps/v1.Deployment +workload +1 +True +True +False +False +aws-kinesis-stream"
+                            + " +[0-9]+s");
             assertThat(kubectl("get", "hpa", "-n", name).lines().skip(1).toList())
                     .singleElement()
                     .asString()
@@ -172,7 +174,20 @@ class KedaIT {
                         "HPAActive=False FailedGetExternalMetric"));
         assertPods(2);
         assertThat(events("ScaledObject"))
-                .anyMatch(event -> event.startsWith("KEDAScalerFailed error getting kinesis shard count: "));
+                .anyMatch(event -> event.startsWith("KEDAScalerFailed Stream " + name + " under account"));
+    }
+
+    @Test
+    void aSecondScaledObjectOnTheSameWorkloadIsRefusedAndTheFirstGoesOn() {
+        apply(deployment(1), scaledObject());
+        eventually(() -> assertPods(2));
+        apply(scaledObject().replace("name: demo", "name: second"));
+        eventually(() -> assertThat(events("ScaledObject"))
+                .contains("ScaledObjectCheckFailed ScaledObject is not admitted: the workload 'workload' of type "
+                        + "'apps/v1.Deployment' is already managed by the ScaledObject 'demo'"));
+        aws.reshard(name, 3);
+        eventually(() -> assertPods(3));
+        assertThat(conditions()).contains("Ready=True ScaledObjectReady");
     }
 
     @Test
@@ -197,14 +212,14 @@ class KedaIT {
                 .replace("identityOwner: operator", "identityOwner: pod")
                 .replace("    - type: aws", "    - authenticationRef: {name: keys}\n      type: aws");
         apply(deployment(1), wanting, """
-                apiVersion: keda.sh/v1alpha1
-                kind: TriggerAuthentication
-                metadata: {name: keys}
-                spec:
-                  secretTargetRef:
-                    - {parameter: awsAccessKeyID, name: aws-keys, key: id}
-                    - {parameter: awsSecretAccessKey, name: aws-keys, key: secret}
-                """);
+            apiVersion: keda.sh/v1alpha1
+            kind: TriggerAuthentication
+            metadata: {name: keys}
+            spec:
+              secretTargetRef:
+                - {parameter: awsAccessKeyID, name: aws-keys, key: id}
+                - {parameter: awsSecretAccessKey, name: aws-keys, key: secret}
+            """);
         eventually(() -> assertThat(events("ScaledObject"))
                 .contains("ScaledObjectCheckFailed failed to ensure HPA is correctly created for ScaledObject: "
                         + "error parsing Kinesis stream metadata: awsAccessKeyID not found"));
@@ -259,18 +274,18 @@ class KedaIT {
 
     private static String deployment(int replicas) {
         return """
-                apiVersion: apps/v1
-                kind: Deployment
-                metadata: {name: workload}
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: {name: workload}
+            spec:
+              replicas: %d
+              selector: {matchLabels: {app: workload}}
+              template:
+                metadata: {labels: {app: workload}}
                 spec:
-                  replicas: %d
-                  selector: {matchLabels: {app: workload}}
-                  template:
-                    metadata: {labels: {app: workload}}
-                    spec:
-                      terminationGracePeriodSeconds: 1
-                      containers: [{name: workload, image: "pause:3.10"}]
-                """.formatted(replicas);
+                  terminationGracePeriodSeconds: 1
+                  containers: [{name: workload, image: "pause:3.10"}]
+            """.formatted(replicas);
     }
 
     /** One pod for each shard, with upstream's own knobs turned to fast. */
@@ -281,16 +296,16 @@ class KedaIT {
                 : "  advanced: {horizontalPodAutoscalerConfig: {behavior: {scaleDown: "
                         + "{stabilizationWindowSeconds: 0}}}}\n";
         return """
-                apiVersion: keda.sh/v1alpha1
-                kind: ScaledObject
-                metadata: {name: demo}
-                spec:
-                  scaleTargetRef: {name: workload}
-                  pollingInterval: 1
-                  triggers:
-                    - type: aws-kinesis-stream
-                      metadata: {streamName: %s, awsRegion: us-east-1, shardCount: "1", identityOwner: operator}
-                """.formatted(name) + more + quick;
+            apiVersion: keda.sh/v1alpha1
+            kind: ScaledObject
+            metadata: {name: demo}
+            spec:
+              scaleTargetRef: {name: workload}
+              pollingInterval: 1
+              triggers:
+                - type: aws-kinesis-stream
+                  metadata: {streamName: %s, awsRegion: us-east-1, shardCount: "1", identityOwner: operator}
+            """.formatted(name) + more + quick;
     }
 
     private NonNamespaceOperation<

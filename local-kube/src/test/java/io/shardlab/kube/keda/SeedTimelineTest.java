@@ -3,6 +3,9 @@ package io.shardlab.kube.keda;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shardlab.kube.hpa.HpaCondition;
+import io.shardlab.kube.keda.api.KedaCondition;
+import io.shardlab.kube.keda.api.ScaledObject;
+import io.shardlab.kube.keda.api.ScaledObjects;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -1,5 +1,7 @@
 package io.shardlab.kube.keda;
 
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
+import io.shardlab.kube.hpa.ExternalObservations;
 import io.shardlab.kube.hpa.HpaDecision;
 import io.shardlab.kube.hpa.HpaHistory;
 import io.shardlab.kube.hpa.HpaObjects;
@@ -7,6 +9,16 @@ import io.shardlab.kube.hpa.HpaOptions;
 import io.shardlab.kube.hpa.HpaSpec;
 import io.shardlab.kube.hpa.HpaSync;
 import io.shardlab.kube.hpa.Scale;
+import io.shardlab.kube.keda.api.ScaledObject;
+import io.shardlab.kube.keda.controller.ScaledObjectHpa;
+import io.shardlab.kube.keda.scalers.MetricSpec;
+import io.shardlab.kube.keda.scalers.Scaler;
+import io.shardlab.kube.keda.scalers.ScalerConfig;
+import io.shardlab.kube.keda.scalers.ScalerException;
+import io.shardlab.kube.keda.scalers.aws.KinesisStreamScaler;
+import io.shardlab.kube.keda.scalers.aws.OperatorAws;
+import io.shardlab.kube.keda.scaling.executor.ScaleDecision;
+import io.shardlab.kube.keda.scaling.executor.ScaleExecutor;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,13 +27,14 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
  * A stream, a Deployment and a ScaledObject in virtual time. The decisions are the ones a cluster runs: the HPA is the one
- * KEDA writes, {@link HpaSync} and {@link ScalePass} scale it; only the clock and the world they look at are made up.
+ * KEDA writes, {@link HpaSync} and {@link ScaleExecutor} scale it; only the clock and the world they look at are made up.
  */
-final class VirtualCluster implements HpaSync.Target, ScalePass.Target {
+final class VirtualCluster implements HpaSync.Target, ExternalObservations, ScaleExecutor.Target {
 
     private static final Instant START = Instant.parse("2026-01-01T12:00:00Z");
     private static final Duration HPA_SYNC_PERIOD = Duration.ofSeconds(15);
@@ -46,11 +59,12 @@ final class VirtualCluster implements HpaSync.Target, ScalePass.Target {
         this.openShards = new TreeMap<>(openShards);
         try {
             var trigger = scaledObject.spec().triggers().get(0);
-            TriggerConfig config = new TriggerConfig(
-                    0, trigger.metricType(), trigger.metadata(), Map.of(), TriggerConfig.PodIdentity.NONE, Map.of());
-            TriggerMetric metric = KinesisTrigger.of(config).metric(config);
+            ScalerConfig config = new ScalerConfig(
+                    0, trigger.metricType(), trigger.metadata(), Map.of(), ScalerConfig.PodIdentity.NONE, Map.of());
+            MetricSpec metric =
+                    KinesisStreamScaler.build(config, new OperatorAws(Map.of())).metric();
             hpa = HpaObjects.specOf(ScaledObjectHpa.desired(scaledObject, List.of(metric)), HpaOptions.DEFAULT);
-        } catch (TriggerException e) {
+        } catch (ScalerException e) {
             throw new IllegalArgumentException(e);
         }
     }
@@ -59,7 +73,7 @@ final class VirtualCluster implements HpaSync.Target, ScalePass.Target {
     VirtualCluster runUntil(long second) {
         Clock clock = new VirtualClock();
         HpaSync hpaSync = new HpaSync(clock, HpaOptions.DEFAULT);
-        ScalePass scalePass = new ScalePass(clock);
+        ScaleExecutor scalePass = new ScaleExecutor(clock);
         HpaHistory history = HpaHistory.EMPTY;
         for (now = 0; now <= second; now++) {
             if (now % scaledObject.spec().pollEvery().toSeconds() == 0) {
@@ -97,7 +111,7 @@ final class VirtualCluster implements HpaSync.Target, ScalePass.Target {
     @Override
     public Usage external(HpaSpec.External metric) {
         return shards() > 0
-                ? new Measured(new Scaler.Sample(shards(), true).milli())
+                ? new Measured(List.of(new Scaler.Sample(shards(), true).milli()))
                 : new Missing("metric:" + metric.name() + " encountered error");
     }
 
@@ -117,6 +131,11 @@ final class VirtualCluster implements HpaSync.Target, ScalePass.Target {
     @Override
     public void rescale(int count) {
         scaleTo(count);
+    }
+
+    @Override
+    public Optional<HorizontalPodAutoscaler> hpa() {
+        return Optional.empty();
     }
 
     @Override

@@ -1,0 +1,2 @@
+/** What every client of the API server here needs to understand its answers. */
+package io.shardlab.kube.client;

@@ -1,0 +1,2 @@
+/** The operator's log. */
+package io.shardlab.kube.keda.log;

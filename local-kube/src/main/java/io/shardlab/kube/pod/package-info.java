@@ -1,0 +1,2 @@
+/** What controllers ask of a pod, said once. */
+package io.shardlab.kube.pod;
