@@ -1,4 +1,4 @@
-{{/* Labels of everything in the chart; "app" is the one that the seed story selects by. */}}
+{{/* Labels of everything in the chart; "app" is the one that the tutorial selects by. */}}
 {{- define "kcl-consumer.labels" -}}
 app: kcl-consumer
 app.kubernetes.io/name: kcl-consumer
