@@ -4,7 +4,10 @@ import static io.shardlab.lab.assertion.LabAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.shardlab.e2e.saboteur.CrashOnceMain;
+import io.shardlab.e2e.saboteur.MisnameEverySecondWrite;
 import io.shardlab.e2e.saboteur.Saboteurs;
+import io.shardlab.lab.assertion.Expectation;
 import io.shardlab.lab.assertion.ExpectationNotMet;
 import io.shardlab.lab.ledger.User;
 import io.shardlab.lab.scenario.Lab;
@@ -13,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -118,6 +122,49 @@ class SaboteurIT {
                                                     deaf.name())));
             assertThat(story).eventually().hasStored(records);
             assertThat(story.ledger()).lostNothing();
+        }
+    }
+
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void aPodThatSignsEverySecondRecordWithAnothersNameIsCaught(Lab lab) {
+        try (var story =
+                lab.scenario().withValues(Saboteurs.image("misnaming-consumer")).started()) {
+            assertThat(story).eventually().hasReadyPods(1).ownsEachOpenShardOnce(1);
+            var records = story.send(User.numbered(1, 4));
+            assertThat(story).eventually().hasStored(records);
+            var pod = story.consumer().pods().get(0).name();
+
+            assertThatExceptionOfType(ExpectationNotMet.class)
+                    .isThrownBy(() -> assertThat(story).within(LONG_ENOUGH).hasProvenOwners(records))
+                    .satisfies(failure -> org.assertj.core.api.Assertions.assertThat(failure.complaint())
+                            .contains("is owned by " + pod, " by " + MisnameEverySecondWrite.SOMEBODY_ELSE));
+            assertThat(story.ledger()).lostNothing();
+        }
+    }
+
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void aPodThatCrashesOnceIsCaughtEvenWhenItIsWellAgain(Lab lab) {
+        try (var story =
+                lab.scenario().withValues(Saboteurs.image("crashing-consumer")).started()) {
+            var records = story.send(User.numbered(1, 4));
+            assertThat(story).eventually().hasStored(records);
+            assertThat(story)
+                    .eventually()
+                    .meets(new Expectation(
+                            "a restart",
+                            seen -> seen.pods().stream().anyMatch(pod -> pod.restarts() == 1)
+                                    ? Optional.empty()
+                                    : Optional.of("none yet")));
+            assertThat(story).eventually().hasReadyPods(1);
+
+            assertThatExceptionOfType(ExpectationNotMet.class)
+                    .isThrownBy(() -> assertThat(story).hasNeverRestarted())
+                    .withMessageContaining("ends by itself (exit code " + CrashOnceMain.CODE)
+                    .satisfies(failure -> org.assertj.core.api.Assertions.assertThat(failure.complaint())
+                            .isEqualTo("%s was, 1 time"
+                                    .formatted(story.consumer().pods().get(0).name())));
         }
     }
 }

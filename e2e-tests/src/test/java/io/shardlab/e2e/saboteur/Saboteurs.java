@@ -28,15 +28,19 @@ public final class Saboteurs {
         var consumer = checkout.classPath("consumer");
         var tests = checkout.folder().resolve("e2e-tests");
         var classes = tests.resolve("target").resolve("test-classes");
-        var dropping = tests.resolve("src").resolve("test").resolve("saboteurs").resolve("dropping");
+        var interceptors = tests.resolve("src").resolve("test").resolve("saboteurs");
         return List.of(
                 new ConsumerImage(
                         "dropping-consumer:*",
                         List.of(
                                 "-D" + DropOneRecord.KEY + "=" + DROPPED,
                                 "-cp",
-                                joined(dropping, classes, consumer),
+                                joined(interceptors.resolve("dropping"), classes, consumer),
                                 CONSUMER)),
+                ConsumerImage.of(
+                        "misnaming-consumer:*", joined(interceptors.resolve("misnaming"), classes, consumer), CONSUMER),
+                ConsumerImage.of(
+                        "crashing-consumer:*", joined(classes, consumer), CrashOnceMain.class.getName(), CONSUMER),
                 ConsumerImage.of("deaf-consumer:*", joined(classes, consumer), DeafMain.class.getName(), CONSUMER));
     }
 

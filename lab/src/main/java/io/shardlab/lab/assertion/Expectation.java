@@ -136,20 +136,25 @@ public record Expectation(String goal, Function<Observation, Optional<String>> c
                         .formatted(record.user().email(), record.shardId(), owner));
     }
 
-    /** For every open shard one of these records was stored by the pod that owns it. */
+    /** For every open shard there is one of these records, and each of them was stored by the pod that owns its shard. */
     public static Expectation provenOwners(List<SentRecord> records) {
-        return new Expectation("for every open shard a record stored by its owner", seen -> {
+        return new Expectation("for every open shard records, all stored by its owner", seen -> {
             var unproven = seen.shards().stream()
-                    .filter(shard -> records.stream().noneMatch(record -> proves(seen, shard, record)))
+                    .filter(shard -> !isProven(seen, shard, records))
                     .map(shard -> whyUnproven(seen, shard, records))
                     .collect(joining("; "));
             return complain(unproven.isEmpty(), unproven);
         });
     }
 
-    private static boolean proves(Observation seen, OpenShard shard, SentRecord record) {
-        return record.shardId().equals(shard.id())
-                && seen.stored(record).map(StoredUser::processedBy).equals(seen.owner(shard.id()));
+    private static boolean isProven(Observation seen, OpenShard shard, List<SentRecord> records) {
+        var ofShard = records.stream()
+                .filter(record -> record.shardId().equals(shard.id()))
+                .toList();
+        return !ofShard.isEmpty()
+                && ofShard.stream()
+                        .allMatch(record ->
+                                seen.stored(record).map(StoredUser::processedBy).equals(seen.owner(shard.id())));
     }
 
     private static String whyUnproven(Observation seen, OpenShard shard, List<SentRecord> records) {
@@ -170,6 +175,28 @@ public record Expectation(String goal, Function<Observation, Optional<String>> c
             return strangers.isEmpty()
                     ? complain(names.size() == pods, "%d are: %s".formatted(names.size(), names))
                     : Optional.of(strangers);
+        });
+    }
+
+    /** No container was started again. */
+    public static Expectation noRestarts() {
+        return new Expectation("no container started again", seen -> {
+            var restarted = seen.pods().stream()
+                    .filter(pod -> pod.restarts() > 0)
+                    .map(pod -> "%s was, %d %s"
+                            .formatted(pod.name(), pod.restarts(), pod.restarts() == 1 ? "time" : "times"))
+                    .collect(joining("; "));
+            return complain(restarted.isEmpty(), restarted);
+        });
+    }
+
+    /** Never more pods that are to stay, and never more wanted. */
+    public static Expectation atMost(int pods) {
+        return new Expectation("at most %d pods, and at most as many wanted".formatted(pods), seen -> {
+            var living = seen.livingPods().stream().map(ConsumerPod::name).toList();
+            return complain(
+                    living.size() <= pods && seen.desiredReplicas() <= pods,
+                    "%d were wanted, and %d there: %s".formatted(seen.desiredReplicas(), living.size(), living));
         });
     }
 

@@ -65,11 +65,6 @@ public final class ScenarioAssert extends AbstractAssert<ScenarioAssert, Scenari
         return meets(Expectation.owners(owners));
     }
 
-    /** KCL has removed the leases of finished shards, so that it has no reason to move others any more. */
-    public ScenarioAssert leasesOnlyOpenShards() {
-        return meets(Expectation.onlyOpenShardsLeased());
-    }
-
     /** No open shard is owned by a pod that was asked to end. */
     public ScenarioAssert hasHandedOver() {
         return meets(Expectation.handedOver());
@@ -80,7 +75,7 @@ public final class ScenarioAssert extends AbstractAssert<ScenarioAssert, Scenari
         return meets(Expectation.stored(records));
     }
 
-    /** For every open shard one of these records was stored by its owner. */
+    /** For every open shard there is one of these records, and each was stored by its shard's owner. */
     public ScenarioAssert hasProvenOwners(List<SentRecord> records) {
         return meets(Expectation.provenOwners(records));
     }
@@ -98,6 +93,29 @@ public final class ScenarioAssert extends AbstractAssert<ScenarioAssert, Scenari
     /** No record sent after a pod was gone carries its name. */
     public ScenarioAssert hasNothingStoredByGonePods() {
         return meets(Expectation.nothingStoredByTheGone());
+    }
+
+    /** In everything that was seen since the scenario began, no container was started again. */
+    public ScenarioAssert hasNeverRestarted() {
+        return hasAlwaysMet(Expectation.noRestarts());
+    }
+
+    /** In everything that was seen since the scenario began, there were never more pods to stay, nor more wanted. */
+    public ScenarioAssert hasNeverHadMorePodsThan(int most) {
+        return hasAlwaysMet(Expectation.atMost(most));
+    }
+
+    private ScenarioAssert hasAlwaysMet(Expectation expectation) {
+        actual.observe();
+        actual.timeline()
+                .observations()
+                .forEach(seen -> expectation.complaint().apply(seen).ifPresent(complaint -> {
+                    throw notMet(
+                            new Expectation("at every moment " + expectation.goal(), expectation.complaint()),
+                            complaint,
+                            seen);
+                }));
+        return this;
     }
 
     /**

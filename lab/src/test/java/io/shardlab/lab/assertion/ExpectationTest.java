@@ -169,6 +169,39 @@ class ExpectationTest {
     }
 
     @Test
+    void provenOwnersWantsEveryRecordStoredByTheOwnerNotOne() {
+        var again = new SentRecord(new User(5), "shard-a", "9", NOON);
+        var seen = world(pods(ready("p1"), ready("p2")), lease("shard-a", "p1"), lease("shard-b", "p2"));
+        var stored = storing(seen, item(one, "p1"), item(two, "p2"), item(again, "p2"));
+
+        assertThat(complaint(Expectation.provenOwners(List.of(one, two)), stored))
+                .isEmpty();
+        assertThat(complaint(Expectation.provenOwners(List.of(one, two, again)), stored))
+                .contains(
+                        "shard-a is owned by p1, its records were stored: [user1@foo.com by p1, user5@foo.com by p2]");
+    }
+
+    @Test
+    void noRestartsNamesThePodAndHowOften() {
+        var restarted = new ConsumerPod("p1", "Running", true, 2, Optional.empty());
+
+        assertThat(complaint(Expectation.noRestarts(), world(pods(restarted, ready("p2")))))
+                .contains("p1 was, 2 times");
+        assertThat(complaint(Expectation.noRestarts(), world(pods(ready("p2")))))
+                .isEmpty();
+    }
+
+    @Test
+    void atMostCountsPodsThatStayAndPodsThatAreWanted() {
+        var two = world(pods(ready("p1"), ready("p2"), ending("p3")));
+
+        assertThat(complaint(Expectation.atMost(3), two)).isEmpty();
+        assertThat(complaint(Expectation.atMost(2), two)).contains("3 were wanted, and 2 there: [p1, p2]");
+        assertThat(complaint(Expectation.atMost(1), world(pods(ready("p1"), ready("p2")))))
+                .contains("2 were wanted, and 2 there: [p1, p2]");
+    }
+
+    @Test
     void aFailureShowsGoalComplaintAndTheLastObservation() {
         var seen = storing(world(pods(ready("p1"), ending("p2")), lease("shard-a", "p1")), item(one, "p1"));
 
