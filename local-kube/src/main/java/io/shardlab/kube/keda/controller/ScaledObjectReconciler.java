@@ -24,8 +24,10 @@ import io.shardlab.kube.keda.scaling.ScaleHandler;
 import io.shardlab.kube.keda.scaling.ScaledObjectStore;
 import io.shardlab.kube.keda.scaling.ScalerCache;
 import io.shardlab.kube.keda.scaling.Workload;
+import io.shardlab.kube.keda.scaling.resolver.TriggerAuthentications;
 import io.shardlab.kube.keda.webhooks.Admission;
 import io.shardlab.kube.keda.webhooks.ScaledObjectWebhook;
+import io.shardlab.kube.keda.webhooks.TriggerAuthenticationWebhook;
 import io.shardlab.kube.workqueue.WorkQueue;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -45,6 +47,7 @@ public final class ScaledObjectReconciler {
     private final KubernetesClient client;
     private final ScaledObjectStore store;
     private final ScalerCache scalers;
+    private final TriggerAuthentications authentications;
     private final ScaleHandler scaling;
     private final OperatorLog log;
 
@@ -52,11 +55,13 @@ public final class ScaledObjectReconciler {
             KubernetesClient client,
             ScaledObjectStore store,
             ScalerCache scalers,
+            TriggerAuthentications authentications,
             ScaleHandler scaling,
             OperatorLog log) {
         this.client = client;
         this.store = store;
         this.scalers = scalers;
+        this.authentications = authentications;
         this.scaling = scaling;
         this.log = log;
     }
@@ -180,6 +185,19 @@ public final class ScaledObjectReconciler {
                 admission.warnings().stream()
                         .map(warning -> KedaEvent.normal("KEDAScalerInfo", warning))
                         .toList());
+    }
+
+    private void admitAuthentications(ScaledObject scaledObject) throws StepException {
+        for (ScaledObjectSpec.Trigger trigger : scaledObject.spec().triggers()) {
+            Optional<Admission> judged = trigger.authentication()
+                    .flatMap(ref -> authentications.find(ref, scaledObject.namespace()))
+                    .map(TriggerAuthenticationWebhook::judge);
+            if (judged.isPresent() && !judged.get().refusals().isEmpty()) {
+                throw new StepException(
+                        "the trigger's authentication is not admitted",
+                        judged.get().refusals().get(0));
+            }
+        }
     }
 
     private ScaledObject parsed(ScaledObjectStore.Key key, GenericKubernetesResource resource) throws StepException {

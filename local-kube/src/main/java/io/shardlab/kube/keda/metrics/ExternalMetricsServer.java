@@ -34,6 +34,8 @@ public final class ExternalMetricsServer implements AutoCloseable {
     private static final Pattern OWNER =
             Pattern.compile("(?:^|,)" + Pattern.quote(ScaledObject.OWNER_LABEL) + "==?([^,]+)");
     private static final long START_SECONDS = 10;
+    /** Threads come as they are needed; a stream that hangs keeps one for as long as its client waits. */
+    private static final int WORKERS = 64;
 
     private final Vertx vertx;
     private final HttpServer server;
@@ -67,8 +69,10 @@ public final class ExternalMetricsServer implements AutoCloseable {
     /** @throws IOException if the port cannot be had */
     public static ExternalMetricsServer start(
             String host, ScaledObjectStore store, ScaledObjectMetrics metrics, Clock clock) throws IOException {
-        Vertx vertx = Vertx.vertx(
-                new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(4).setInternalBlockingPoolSize(1));
+        Vertx vertx = Vertx.vertx(new VertxOptions()
+                .setEventLoopPoolSize(1)
+                .setWorkerPoolSize(WORKERS)
+                .setInternalBlockingPoolSize(1));
         ExternalMetricsServer server = new ExternalMetricsServer(vertx, store, metrics, clock);
         try {
             server.server

@@ -44,13 +44,6 @@ public final class ScaledObjectWebhook {
         return new ScaledObjectWebhook(object, neighbours).judge(dryRun);
     }
 
-    /** A change that only takes a finalizer away is not looked at. */
-    public static boolean onlyLosesAFinalizer(JsonNode before, JsonNode after) {
-        return after.path("metadata").path("finalizers").size()
-                        < before.path("metadata").path("finalizers").size()
-                && before.path("spec").equals(after.path("spec"));
-    }
-
     private Admission judge(boolean dryRun) {
         Set<String> refusals = new LinkedHashSet<>();
         List<Check> checks = new ArrayList<>(
