@@ -2,6 +2,7 @@ package io.shardlab.kube.keda.webhooks;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.shardlab.kube.keda.api.ScaledObjectSpec;
 import io.shardlab.kube.keda.webhooks.Admission.Neighbours;
 import io.shardlab.kube.keda.webhooks.Admission.RefusedException;
 import java.util.ArrayList;
@@ -90,7 +91,7 @@ public final class ScaledObjectWebhook {
     /** Upstream {@code ValidateAndCompileScalingModifiers}; formulas themselves are not looked at. */
     private void modifiers(JsonNode modifiers) throws RefusedException {
         boolean formula = !modifiers.path("formula").asText("").isEmpty();
-        if (!modifiers.isEmpty() && !formula) {
+        if (ScaledObjectSpec.usesModifiers(modifiers) && !formula) {
             throw new RefusedException("error ScalingModifiers.Formula is mandatory");
         }
         if (formula && modifiers.path("target").asText("").isEmpty()) {
@@ -182,7 +183,7 @@ public final class ScaledObjectWebhook {
     /** Upstream {@code CheckFallbackValid}. */
     private void fallback() throws RefusedException {
         if (spec.hasNonNull("fallback")
-                && spec.path("advanced").path("scalingModifiers").isEmpty()
+                && !ScaledObjectSpec.usesModifiers(spec.path("advanced").path("scalingModifiers"))
                 && triggersAreResourcesOnly()) {
             throw new RefusedException(
                     "at least one trigger (that is not cpu or memory) has to have the `AverageValue` "
