@@ -3,10 +3,10 @@ package io.shardlab.consumer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.shardlab.consumer.metrics.Meters;
 import io.shardlab.consumer.record.StreamId;
-import io.shardlab.consumer.shard.ProcessorParts;
+import io.shardlab.consumer.shard.UserProcessorFactory;
 import io.shardlab.consumer.shard.Retry;
 import io.shardlab.consumer.shard.Shards;
-import io.shardlab.consumer.shard.Tenure;
+import io.shardlab.consumer.shard.HeldLease;
 import io.shardlab.consumer.shard.UserRecordStore;
 import io.shardlab.consumer.store.UserTable;
 import java.lang.reflect.Proxy;
@@ -149,7 +149,7 @@ public final class WriteBenchmark {
                 (one, other) -> CompletableFuture.completedFuture(true),
                 new Retry(Duration.ofMillis(50), Duration.ofSeconds(1)),
                 meters);
-        var processor = new ProcessorParts(
+        var processor = new UserProcessorFactory(
                         store,
                         shard -> new Lasting(),
                         Throwable::printStackTrace,
@@ -202,16 +202,16 @@ public final class WriteBenchmark {
         return records / ((System.nanoTime() - begin) / 1e9);
     }
 
-    private static final class Lasting implements Tenure {
+    private static final class Lasting implements HeldLease {
 
         @Override
-        public boolean lasts() {
+        public boolean isHeld() {
             return true;
         }
 
         @Override
-        public void giveUp() {
-            throw new IllegalStateException("nothing ends this tenure");
+        public void drop() {
+            throw new IllegalStateException("nothing ends this lease");
         }
     }
 }

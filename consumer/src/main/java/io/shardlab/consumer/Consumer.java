@@ -14,12 +14,12 @@ import io.shardlab.consumer.settings.OnBadRecord;
 import io.shardlab.consumer.settings.Settings;
 import io.shardlab.consumer.shard.BadRecordStopsTheShard;
 import io.shardlab.consumer.shard.BadRecords;
+import io.shardlab.consumer.shard.HeldLease;
 import io.shardlab.consumer.shard.ListedLineage;
-import io.shardlab.consumer.shard.ProcessorParts;
 import io.shardlab.consumer.shard.RecordStore;
 import io.shardlab.consumer.shard.Retry;
 import io.shardlab.consumer.shard.Shards;
-import io.shardlab.consumer.shard.Tenure;
+import io.shardlab.consumer.shard.UserProcessorFactory;
 import io.shardlab.consumer.shard.UserRecordStore;
 import io.shardlab.consumer.store.DeadLetterTable;
 import io.shardlab.consumer.store.UserTable;
@@ -38,7 +38,7 @@ import software.amazon.kinesis.metrics.NullMetricsFactory;
 /** One instance of the consumer: its AWS clients, its worker, its health. */
 final class Consumer {
 
-    private static final Logger log = LoggerFactory.getLogger(Consumer.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Consumer.class);
 
     /** In a lab, leases move within seconds; so do checkpoints. */
     private static final Duration LONGEST_LAB_CHECKPOINT = Duration.ofSeconds(1);
@@ -66,7 +66,7 @@ final class Consumer {
                 aws.kinesis(),
                 aws.leases(),
                 kclMetrics(),
-                tenures -> processors(store, tenures),
+                leases -> processors(store, leases),
                 shards::isEmpty,
                 this::schedulerDied);
     }
@@ -102,7 +102,7 @@ final class Consumer {
         health.serveCheck("/health/live", this::whyDead);
         health.serveCheck("/health/ready", this::whyNotReady);
         health.servePage("/metrics", MetricsPage.CONTENT_TYPE, metrics::text);
-        log.info(
+        LOG.info(
                 "Reading {} as {} of {}, health on port {}",
                 settings.streamName(),
                 settings.instanceName(),
@@ -148,14 +148,14 @@ final class Consumer {
 
     private void fail(Throwable reason) {
         if (departure.completeExceptionally(reason)) {
-            log.error("The consumer ends: {}", reason.getMessage());
+            LOG.error("The consumer ends: {}", reason.getMessage());
         }
     }
 
-    private ProcessorParts processors(RecordStore store, Function<String, Tenure> tenures) {
-        return new ProcessorParts(
+    private UserProcessorFactory processors(RecordStore store, Function<String, HeldLease> leases) {
+        return new UserProcessorFactory(
                 store,
-                tenures,
+                leases,
                 this::fail,
                 settings.writesPerShard(),
                 new Semaphore(settings.writesPerPod()),
@@ -193,7 +193,7 @@ final class Consumer {
                 new DeadLetterTable(aws.records(), settings.deadLetterTable(), settings.instanceName(), stream, clock);
         return (record, reason) -> deadLetters
                 .keep(record, reason)
-                .thenRun(() -> record.on(log.atWarn())
+                .thenRun(() -> record.on(LOG.atWarn())
                         .log("{} is kept aside in {}: {}", record, settings.deadLetterTable(), reason));
     }
 }

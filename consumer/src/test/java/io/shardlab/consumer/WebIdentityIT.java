@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.shardlab.aws.sts.Issuer;
+import io.shardlab.testtools.oidc.Issuer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,11 +1,12 @@
 package io.shardlab.e2e;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import io.shardlab.lab.environment.Home;
+import io.shardlab.lab.checkout.Checkout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -36,6 +37,15 @@ class ArrowsTest {
                 .check(classes);
     }
 
+    @ParameterizedTest
+    @CsvSource({"consumer, consumer", "local-aws, aws", "local-kube, kube", "lab, lab"})
+    void packagesOfAModuleFormNoCycle(String module, String root) {
+        slices().matching("io.shardlab." + root + ".(**)")
+                .should()
+                .beFreeOfCycles()
+                .check(classesOf(module));
+    }
+
     @Test
     void noPackageIsNamedForATechnicalLayer() {
         var layers = new ArrayList<String>();
@@ -52,10 +62,11 @@ class ArrowsTest {
     }
 
     private static JavaClasses classesOf(String... modules) {
-        var home = Home.find().folder();
+        var checkout = Checkout.find().folder();
         return new ClassFileImporter()
                 .importPaths(Arrays.stream(modules)
-                        .map(module -> home.resolve(module).resolve("target").resolve("classes"))
+                        .map(module ->
+                                checkout.resolve(module).resolve("target").resolve("classes"))
                         .toList());
     }
 }

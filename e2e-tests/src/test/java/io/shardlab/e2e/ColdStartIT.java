@@ -4,10 +4,10 @@ import static io.shardlab.lab.assertion.LabAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
-import io.shardlab.lab.Lab;
-import io.shardlab.lab.Start;
 import io.shardlab.lab.lease.PreparedLeaseTable;
 import io.shardlab.lab.ledger.User;
+import io.shardlab.lab.scenario.Lab;
+import io.shardlab.lab.scenario.Start;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +29,7 @@ class ColdStartIT {
 
     @Test
     void aColdConsumerMakesItsLeaseTableJustAsTheLabPreparesIt(Lab lab) {
-        try (var story = lab.story().from(Start.COLD).started()) {
+        try (var story = lab.scenario().from(Start.COLD).started()) {
             var users = story.send(User.numbered(1, 4));
             assertThat(story)
                     .within(COLD)

@@ -4,19 +4,19 @@ import static io.shardlab.lab.assertion.LabAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.shardlab.lab.Adopted;
-import io.shardlab.lab.Lab;
-import io.shardlab.lab.Names;
+import io.shardlab.lab.checkout.Checkout;
+import io.shardlab.lab.checkout.LabException;
 import io.shardlab.lab.cloud.CloudRequests;
-import io.shardlab.lab.environment.ExistingEnvironment;
-import io.shardlab.lab.environment.ExistingOptions;
-import io.shardlab.lab.environment.Home;
-import io.shardlab.lab.environment.LabException;
+import io.shardlab.lab.environment.existing.ExistingEnvironment;
+import io.shardlab.lab.environment.existing.ExistingOptions;
 import io.shardlab.lab.ledger.User;
 import io.shardlab.lab.ledger.UserTable;
-import io.shardlab.lab.seed.SeedStory;
-import io.shardlab.lab.seed.StepResult;
+import io.shardlab.lab.scenario.Adopted;
+import io.shardlab.lab.scenario.Lab;
+import io.shardlab.lab.scenario.Names;
 import io.shardlab.lab.stream.KinesisStream;
+import io.shardlab.lab.tutorial.StepResult;
+import io.shardlab.lab.tutorial.TutorialStory;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,7 +43,7 @@ class ExistingStoryIT {
         kube = startKube(kubeconfig);
         var endpoint = endpoint(aws.awaitLine("local-aws is ready", line -> line.contains("is ready at")));
         kube.awaitLine("local-kube is ready", line -> line.contains("is ready at"));
-        environment = ExistingEnvironment.connect(ExistingOptions.emulated(Home.find(), kubeconfig, endpoint));
+        environment = ExistingEnvironment.connect(ExistingOptions.emulated(Checkout.find(), kubeconfig, endpoint));
     }
 
     @AfterAll
@@ -65,11 +65,11 @@ class ExistingStoryIT {
     @Test
     void whatIsAdoptedIsUsedAndNeverDeleted() {
         var names = Names.unique("story").withStream("theirs").withTable("their-users");
-        var requests = new CloudRequests(Home.find().initialRequests());
+        var requests = new CloudRequests(Checkout.find().initialRequests());
         try (var lab = Lab.in(environment);
                 var kinesis = environment.aws().kinesis();
                 var dynamoDb = environment.aws().dynamoDb()) {
-            var plan = lab.story().named(names).adopting(new Adopted(true, true));
+            var plan = lab.scenario().named(names).adopting(new Adopted(true, true));
             assertThatExceptionOfType(LabException.class)
                     .isThrownBy(plan::started)
                     .withMessage("there is no stream theirs to adopt");
@@ -90,9 +90,9 @@ class ExistingStoryIT {
     }
 
     private static void playAndRefuseASecond(Lab lab) {
-        var story = lab.story().started();
+        var story = lab.scenario().started();
 
-        var results = new SeedStory(story).play(step -> {}, result -> {});
+        var results = new TutorialStory(story).play(step -> {}, result -> {});
 
         assertThat(results)
                 .hasSize(5)
@@ -100,7 +100,7 @@ class ExistingStoryIT {
                         result -> assertThat(result.failure()).as(result.name()).isEmpty());
         assertThat(results).allMatch(StepResult::passed);
         assertThatExceptionOfType(LabException.class)
-                .isThrownBy(() -> lab.story().named(story.names()).started())
+                .isThrownBy(() -> lab.scenario().named(story.names()).started())
                 .withMessageContaining("there is a stream " + story.names().stream() + " already");
     }
 

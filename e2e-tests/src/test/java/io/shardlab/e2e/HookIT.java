@@ -2,9 +2,9 @@ package io.shardlab.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.shardlab.lab.Lab;
-import io.shardlab.lab.Names;
-import io.shardlab.lab.environment.Home;
+import io.shardlab.lab.checkout.Checkout;
+import io.shardlab.lab.scenario.Lab;
+import io.shardlab.lab.scenario.Names;
 import io.shardlab.testtools.RequiresTool;
 import java.io.IOException;
 import java.net.URI;
@@ -30,7 +30,7 @@ class HookIT {
     @Test
     @RequiresTool("awscli")
     void theHookMakesWhatTheStoryNeedsAndMayRunAgain(Lab lab, @TempDir Path folder) throws Exception {
-        var names = Names.ofTheSeed();
+        var names = Names.ofTheTutorial();
         var aws = lab.environment().aws();
         writeAwslocal(folder, aws.endpoint().orElseThrow());
 
@@ -61,7 +61,7 @@ class HookIT {
     }
 
     private static List<String> runHook(Path folder) throws IOException, InterruptedException {
-        var hook = Home.find().initialRequests().resolve("ready.d").resolve("10-create.sh");
+        var hook = Checkout.find().initialRequests().resolve("ready.d").resolve("10-create.sh");
         var builder = new ProcessBuilder(hook.toString()).redirectErrorStream(true);
         builder.environment().merge("PATH", folder.toString(), (path, first) -> first + ":" + path);
         var process = builder.start();

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.shardlab.e2e.saboteur.Saboteurs;
-import io.shardlab.lab.Lab;
-import io.shardlab.lab.Story;
 import io.shardlab.lab.assertion.ExpectationNotMet;
 import io.shardlab.lab.ledger.User;
+import io.shardlab.lab.scenario.Lab;
+import io.shardlab.lab.scenario.Scenario;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -29,7 +29,7 @@ class SaboteurIT {
     @Execution(ExecutionMode.CONCURRENT)
     void aDroppedRecordIsMissedWithItsShardAndPod(Lab lab, @TempDir Path folder) {
         try (var story =
-                lab.story().withValues(Saboteurs.image("dropping-consumer")).started()) {
+                lab.scenario().withValues(Saboteurs.image("dropping-consumer")).started()) {
             var records = story.send(User.numbered(1, 4));
             var dropped = records.stream()
                     .filter(record -> record.user().email().equals(Saboteurs.DROPPED))
@@ -57,7 +57,7 @@ class SaboteurIT {
         }
     }
 
-    private static void assertTheEvidenceIsKept(Story story, String pod, Path folder) {
+    private static void assertTheEvidenceIsKept(Scenario story, String pod, Path folder) {
         story.keepEvidence(new AssertionError("a record was dropped"), folder);
 
         org.assertj.core.api.Assertions.assertThat(folder.resolve("missing.txt"))
@@ -89,7 +89,7 @@ class SaboteurIT {
     void aPodDeafToSigtermIsBlamedWithItsShardAndLastRecord(Lab lab) {
         var values = new HashMap<>(Saboteurs.image("deaf-consumer"));
         values.putAll(Map.of("replicaCount", 2));
-        try (var story = lab.story().withValues(values).started()) {
+        try (var story = lab.scenario().withValues(values).started()) {
             assertThat(story).eventually().hasReadyPods(2).ownsEachOpenShardOnce(2);
             var seen = story.observe();
             var shard = seen.shards().get(0).id();

@@ -1,6 +1,6 @@
 package io.shardlab.e2e;
 
-import io.shardlab.lab.environment.Home;
+import io.shardlab.lab.checkout.Checkout;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -36,8 +36,8 @@ final class ShardlabProgram implements AutoCloseable {
 
     /** @param environment on top of this process's own */
     static ShardlabProgram start(Map<String, String> environment, String... arguments) {
-        var home = Home.find().folder();
-        var command = new ArrayList<>(List.of(home.resolve("shardlab").toString()));
+        var checkout = Checkout.find().folder();
+        var command = new ArrayList<>(List.of(checkout.resolve("shardlab").toString()));
         command.addAll(Arrays.asList(arguments));
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
         // A build inside this build would pull the jars away from under it.

@@ -1,14 +1,12 @@
 package io.shardlab.e2e;
 
 import io.shardlab.e2e.saboteur.Saboteurs;
-import io.shardlab.lab.Lab;
-import io.shardlab.lab.environment.ContainersEnvironment;
-import io.shardlab.lab.environment.ContainersOptions;
-import io.shardlab.lab.environment.EmbeddedEnvironment;
-import io.shardlab.lab.environment.EmbeddedOptions;
-import io.shardlab.lab.environment.Environment;
-import io.shardlab.lab.environment.Home;
-import io.shardlab.lab.environment.LabException;
+import io.shardlab.lab.checkout.Checkout;
+import io.shardlab.lab.environment.Environments;
+import io.shardlab.lab.environment.Settings;
+import io.shardlab.lab.environment.embedded.EmbeddedOptions;
+import io.shardlab.lab.scenario.Lab;
+import java.util.List;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -26,20 +24,12 @@ public final class SharedLab implements ParameterResolver {
     private record Started(Lab lab) implements AutoCloseable {
 
         static Started start(Class<?> key) {
-            return new Started(Lab.in(environment(System.getProperty("shardlab.environment", "embedded"))));
-        }
-
-        private static Environment environment(String name) {
-            var home = Home.find();
-            return switch (name) {
-                case "embedded" ->
-                    EmbeddedEnvironment.start(EmbeddedOptions.quick().withImages(Saboteurs.images(home)));
-                case "containers" ->
-                    ContainersEnvironment.start(ContainersOptions.from(home, System.getenv()), System.err::println);
-                default ->
-                    throw new LabException(
-                            "shardlab.environment is %s; it can be embedded or containers".formatted(name));
-            };
+            var name = System.getProperty("shardlab.environment", Environments.DEFAULT);
+            var settings = Settings.ofProcess()
+                    .with(
+                            EmbeddedOptions.IMAGE_CATALOGUE,
+                            List.of(Saboteurs.catalogue(Checkout.find()).toString()));
+            return new Started(Lab.in(Environments.named(name).start(settings, System.err::println), settings));
         }
 
         @Override

@@ -3,10 +3,10 @@ package io.shardlab.e2e;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import io.shardlab.lab.Lab;
-import io.shardlab.lab.Story;
-import io.shardlab.lab.seed.SeedStory;
-import io.shardlab.lab.seed.Step;
+import io.shardlab.lab.scenario.Lab;
+import io.shardlab.lab.scenario.Scenario;
+import io.shardlab.lab.tutorial.Step;
+import io.shardlab.lab.tutorial.TutorialStory;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -14,16 +14,16 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The seed story: pods follow shards, 1 -> 2 -> 3 -> 2, and no record is lost. One test a step; {@code docs/story.md}. Runs in every environment. */
+/** The tutorial: pods follow shards, 1 -> 2 -> 3 -> 2, and no record is lost. One test a step; {@code docs/story.md}. Runs in every environment. */
 @Tag("story")
 @ExtendWith(SharedLab.class)
 class StoryIT {
 
     @TestFactory
     Stream<DynamicTest> podsFollowShards(Lab lab) {
-        var story = lab.story().started();
+        var story = lab.scenario().started();
         var holdsSoFar = new AtomicBoolean(true);
-        return new SeedStory(story)
+        return new TutorialStory(story)
                 .steps().stream()
                         .map(step -> dynamicTest(step.name(), () -> {
                             assumeTrue(holdsSoFar.getAndSet(false), "an earlier step did not hold");
@@ -33,7 +33,7 @@ class StoryIT {
                         .onClose(story::close);
     }
 
-    private static void take(Step step, Story story) {
+    private static void take(Step step, Scenario story) {
         try {
             step.action().run();
         } catch (AssertionError | RuntimeException e) {

@@ -60,15 +60,16 @@ public final class LocalAws implements AutoCloseable {
 
     /** @param vertx its own from now on, closed with it */
     static LocalAws start(LocalAwsOptions options, Vertx vertx) throws IOException {
+        String accessKey = LocalAwsOptions.randomToken();
         Optional<CompletableFuture<DynamoDbLocal>> local =
-                options.dynamoDbEndpoint().isPresent() ? Optional.empty() : Optional.of(DynamoDbLocal.start());
+                options.dynamoDbEndpoint().isPresent() ? Optional.empty() : Optional.of(DynamoDbLocal.start(accessKey));
         // Mapped here and not in the stage, which would wrap a failure and hide its sentence.
         Future<URI> dynamoDb = local.map(
                         future -> Future.fromCompletionStage(future).map(DynamoDbLocal::endpoint))
                 .orElseGet(
                         () -> Future.succeededFuture(options.dynamoDbEndpoint().get()));
         try {
-            int port = listen(gateway(vertx, options, dynamoDb), options);
+            int port = listen(gateway(vertx, options, dynamoDb, accessKey), options);
             URI endpoint = URI.create("http://" + options.host() + ":" + port);
             return new LocalAws(vertx, endpoint, options.adminToken(), local);
         } catch (IOException | RuntimeException e) {
@@ -92,7 +93,8 @@ public final class LocalAws implements AutoCloseable {
         }
     }
 
-    private static Gateway gateway(Vertx vertx, LocalAwsOptions options, Future<URI> dynamoDb) throws IOException {
+    private static Gateway gateway(Vertx vertx, LocalAwsOptions options, Future<URI> dynamoDb, String dynamoDbAccessKey)
+            throws IOException {
         var streams = new Streams(options.kinesis(), options.clock());
         var iam = new Iam(options.kinesis().account(), options.clock());
         if (options.identities().isPresent()) {
@@ -103,12 +105,15 @@ public final class LocalAws implements AutoCloseable {
         var services = new Gateway.Services(
                 new KinesisApi(streams),
                 dynamoDb,
+                dynamoDbAccessKey,
                 new StsApi(iam, options.clock(), options.identityProviders()),
                 iam,
                 new AdminApi(log, faults, streams, iam),
                 faults,
                 log);
-        return new Gateway(vertx, options.clock(), services, options.host(), options.adminToken());
+        var access =
+                new Gateway.Access(options.host(), options.allowedHosts(), options.idleTimeout(), options.adminToken());
+        return new Gateway(vertx, options.clock(), services, access);
     }
 
     /** Where every service answers. */

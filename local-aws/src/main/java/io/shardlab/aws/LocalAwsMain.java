@@ -11,6 +11,8 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -40,7 +42,7 @@ public final class LocalAwsMain implements Runnable {
         }
     }
 
-    /** A token for the admin API that the parent process chose; otherwise one is made up and logged. */
+    /** The token of the admin API. Without it nobody knows one, and the admin API is closed. */
     private static final String TOKEN_VARIABLE = "SHARDLAB_ADMIN_TOKEN";
 
     private final CompletableFuture<Vertx> vertx;
@@ -51,6 +53,13 @@ public final class LocalAwsMain implements Runnable {
 
     @Option(names = "--port", paramLabel = "N", description = "Port, 0 for any (default ${DEFAULT-VALUE}).")
     private int port = 4566;
+
+    @Option(
+            names = "--allowed-host",
+            paramLabel = "NAME",
+            description = "A name by which callers may ask for it beside its address and localhost, for example"
+                    + " host.docker.internal; may be given again.")
+    private List<String> allowedHosts = new ArrayList<>();
 
     @Option(names = "--account", paramLabel = "ID", description = "Twelve digits (default ${DEFAULT-VALUE}).")
     private String account = defaults.kinesis().account();
@@ -153,7 +162,12 @@ public final class LocalAwsMain implements Runnable {
             if (exitWithStdin) {
                 endWithStandardInput(ended);
             }
-            log.info("admin API at {}/_shardlab/ with token {}", aws.endpoint(), aws.adminToken());
+            log.info(
+                    "admin API at {}/_shardlab/, {}",
+                    aws.endpoint(),
+                    token().isPresent()
+                            ? "with the token of " + TOKEN_VARIABLE
+                            : "closed: start with a token of yours in " + TOKEN_VARIABLE + " to use it");
             System.out.println("local-aws is ready at " + aws.endpoint());
             System.out.flush();
             ended.await();
@@ -180,21 +194,23 @@ public final class LocalAwsMain implements Runnable {
         Duration usual = kinesis.reshardPace().stage();
         Duration stage = reshardStage.orElse(usual.compareTo(reshardDuration) > 0 ? reshardDuration : usual);
         LocalAwsOptions options = defaults.withAddress(host, port)
+                .withAllowedHosts(allowedHosts)
                 .withKinesis(new KinesisSettings(
                         account,
                         limits.limits,
                         lifecycleDuration,
                         new ReshardPace(reshardDuration, stage),
                         recordMemory.map(mib -> mib << 20).orElse(kinesis.recordMemory())));
-        String token = System.getenv(TOKEN_VARIABLE);
-        if (token != null && !token.isBlank()) {
-            options = options.withAdminToken(token);
-        }
+        options = token().map(options::withAdminToken).orElse(options);
         options = dynamoDbEndpoint.map(options::withDynamoDbEndpoint).orElse(options);
         options = identities.map(options::withIdentities).orElse(options);
         return oidcIssuer.isPresent()
                 ? options.withIdentityProvider(new IdentityProvider(oidcIssuer.get(), oidcCa, oidcAudience))
                 : options;
+    }
+
+    private static Optional<String> token() {
+        return Optional.ofNullable(System.getenv(TOKEN_VARIABLE)).filter(token -> !token.isBlank());
     }
 
     private static void endWithStandardInput(CountDownLatch ended) {

@@ -18,6 +18,9 @@ import java.util.Optional;
  *
  * @param host the address to listen on
  * @param port 0 for any
+ * @param allowedHosts names, beside the address and localhost, by which callers may ask for it: while no identities are
+ *     enforced, every other name may be that of a web page
+ * @param idleTimeout how long a connection may be silent before it ends
  * @param kinesis account, limits and times
  * @param dynamoDbEndpoint another DynamoDB instead of DynamoDB Local
  * @param identities a folder of roles and users, see {@link io.shardlab.aws.iam.IdentityFiles}; with any, signatures and
@@ -28,6 +31,8 @@ import java.util.Optional;
 public record LocalAwsOptions(
         String host,
         int port,
+        List<String> allowedHosts,
+        Duration idleTimeout,
         KinesisSettings kinesis,
         Optional<URI> dynamoDbEndpoint,
         Optional<Path> identities,
@@ -40,6 +45,8 @@ public record LocalAwsOptions(
         return new LocalAwsOptions(
                 "127.0.0.1",
                 0,
+                List.of(),
+                Duration.ofMinutes(2),
                 new KinesisSettings(
                         "000000000000",
                         Limits.SHARDS,
@@ -55,36 +62,128 @@ public record LocalAwsOptions(
 
     public LocalAwsOptions withAddress(String newHost, int newPort) {
         return new LocalAwsOptions(
-                newHost, newPort, kinesis, dynamoDbEndpoint, identities, identityProviders, adminToken, clock);
+                newHost,
+                newPort,
+                allowedHosts,
+                idleTimeout,
+                kinesis,
+                dynamoDbEndpoint,
+                identities,
+                identityProviders,
+                adminToken,
+                clock);
+    }
+
+    public LocalAwsOptions withAllowedHosts(List<String> names) {
+        return new LocalAwsOptions(
+                host,
+                port,
+                names,
+                idleTimeout,
+                kinesis,
+                dynamoDbEndpoint,
+                identities,
+                identityProviders,
+                adminToken,
+                clock);
+    }
+
+    public LocalAwsOptions withIdleTimeout(Duration timeout) {
+        return new LocalAwsOptions(
+                host,
+                port,
+                allowedHosts,
+                timeout,
+                kinesis,
+                dynamoDbEndpoint,
+                identities,
+                identityProviders,
+                adminToken,
+                clock);
     }
 
     public LocalAwsOptions withKinesis(KinesisSettings settings) {
         return new LocalAwsOptions(
-                host, port, settings, dynamoDbEndpoint, identities, identityProviders, adminToken, clock);
+                host,
+                port,
+                allowedHosts,
+                idleTimeout,
+                settings,
+                dynamoDbEndpoint,
+                identities,
+                identityProviders,
+                adminToken,
+                clock);
     }
 
     public LocalAwsOptions withDynamoDbEndpoint(URI endpoint) {
         return new LocalAwsOptions(
-                host, port, kinesis, Optional.of(endpoint), identities, identityProviders, adminToken, clock);
+                host,
+                port,
+                allowedHosts,
+                idleTimeout,
+                kinesis,
+                Optional.of(endpoint),
+                identities,
+                identityProviders,
+                adminToken,
+                clock);
     }
 
     public LocalAwsOptions withIdentities(Path folder) {
         return new LocalAwsOptions(
-                host, port, kinesis, dynamoDbEndpoint, Optional.of(folder), identityProviders, adminToken, clock);
+                host,
+                port,
+                allowedHosts,
+                idleTimeout,
+                kinesis,
+                dynamoDbEndpoint,
+                Optional.of(folder),
+                identityProviders,
+                adminToken,
+                clock);
     }
 
     public LocalAwsOptions withIdentityProvider(IdentityProvider provider) {
         return new LocalAwsOptions(
-                host, port, kinesis, dynamoDbEndpoint, identities, List.of(provider), adminToken, clock);
+                host,
+                port,
+                allowedHosts,
+                idleTimeout,
+                kinesis,
+                dynamoDbEndpoint,
+                identities,
+                List.of(provider),
+                adminToken,
+                clock);
     }
 
     public LocalAwsOptions withAdminToken(String token) {
-        return new LocalAwsOptions(host, port, kinesis, dynamoDbEndpoint, identities, identityProviders, token, clock);
+        return new LocalAwsOptions(
+                host,
+                port,
+                allowedHosts,
+                idleTimeout,
+                kinesis,
+                dynamoDbEndpoint,
+                identities,
+                identityProviders,
+                token,
+                clock);
     }
 
     public LocalAwsOptions withClock(Clock newClock) {
         return new LocalAwsOptions(
-                host, port, kinesis, dynamoDbEndpoint, identities, identityProviders, adminToken, newClock);
+                host,
+                port,
+                allowedHosts,
+                idleTimeout,
+                kinesis,
+                dynamoDbEndpoint,
+                identities,
+                identityProviders,
+                adminToken,
+                newClock);
     }
 
     public LocalAwsOptions withLimits(Limits limits) {
@@ -101,7 +200,7 @@ public record LocalAwsOptions(
         return withKinesis(kinesis.withReshardPace(new ReshardPace(duration, stage)));
     }
 
-    private static String randomToken() {
+    static String randomToken() {
         byte[] bytes = new byte[16];
         new SecureRandom().nextBytes(bytes);
         return HexFormat.of().formatHex(bytes);

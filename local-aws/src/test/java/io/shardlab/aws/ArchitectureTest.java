@@ -2,6 +2,7 @@ package io.shardlab.aws;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -43,7 +44,7 @@ class ArchitectureTest {
             .resideInAPackage("io.shardlab.aws.dynamodb..")
             .should()
             .dependOnClassesThat()
-            .resideInAPackage("io.shardlab.aws.kinesis..");
+            .resideInAnyPackage("io.shardlab.aws.kinesis..", "io.shardlab.aws.sts..");
 
     @ArchTest
     static final ArchRule ONLY_THE_CLOCK_TELLS_THE_TIME = noClasses()
@@ -57,4 +58,8 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule NOTHING_KNOWS_THE_AWS_SDK =
             noClasses().should().dependOnClassesThat().resideInAPackage("software.amazon.awssdk..");
+
+    @ArchTest
+    static final ArchRule PACKAGES_ARE_FREE_OF_CYCLES =
+            slices().matching("io.shardlab.aws.(**)").should().beFreeOfCycles();
 }

@@ -2,13 +2,17 @@ package io.shardlab.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -75,6 +79,68 @@ class BadInputIT {
         assertRefused(response, 413, "RequestEntityTooLargeException");
     }
 
+    /** The longest body that STS or a stranger may send is far below that of records. */
+    @Test
+    void bodiesAreBoundedBeforeTheyCome() throws Exception {
+        assertThat(firstLine("X-Amz-Target: Kinesis_20131202.PutRecord\r\nContent-Length: 99999999999999999999"))
+                .startsWith("HTTP/1.1 4");
+        assertThat(firstLine("X-Amz-Target: Kinesis_20131202.PutRecord\r\nContent-Length: 16777217"))
+                .isEqualTo("HTTP/1.1 413 Request Entity Too Large");
+        assertThat(firstLine("Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 300000"))
+                .isEqualTo("HTTP/1.1 413 Request Entity Too Large");
+        assertThat(firstLine(
+                        "X-Amz-Target: Kinesis_20131202.PutRecord\r\nContent-Length: 1000\r\nExpect: 100-continue"))
+                .isEqualTo("HTTP/1.1 100 Continue");
+    }
+
+    /** A CBOR text that no UTF-8 can carry comes back in the refusal's sentence. */
+    @Test
+    void halfASurrogatePair() throws Exception {
+        byte[] body = HexFormat.of().parseHex("a16a53747265616d4e616d6563eda080");
+
+        HttpResponse<String> response = http.send(
+                HttpRequest.newBuilder(aws.endpoint())
+                        .timeout(Duration.ofSeconds(60))
+                        .header("X-Amz-Target", "Kinesis_20131202.DescribeStreamSummary")
+                        .header("Content-Type", "application/x-amz-cbor-1.1")
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.body()).contains("ValidationException", "Value '?' at 'streamName'");
+        assertRefused(
+                post("Kinesis_20131202.DescribeStreamSummary", JSON, "{\"StreamName\":\"\\ud800\"}"),
+                400,
+                "ValidationException");
+    }
+
+    @Test
+    void badEscapesInFormsAndQueries() throws Exception {
+        assertThat(post("", "application/x-www-form-urlencoded", "Action=%zz").statusCode())
+                .isEqualTo(400);
+        assertThat(firstLine("Authorization: Bearer " + aws.adminToken(), "GET /_shardlab/calls?limit=%zz"))
+                .isEqualTo("HTTP/1.1 400 Bad Request");
+    }
+
+    /** Neither a connection that says nothing nor one that stops in the middle is held for ever. */
+    @Test
+    void silentConnectionsEnd() throws Exception {
+        Duration timeout = Duration.ofSeconds(1);
+        try (LocalAws impatient = LocalAws.start(LocalAwsOptions.defaults().withIdleTimeout(timeout))) {
+            for (String begun :
+                    List.of("", "POST / HT", "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n{")) {
+                try (var socket = new Socket(
+                        impatient.endpoint().getHost(), impatient.endpoint().getPort())) {
+                    socket.setSoTimeout(30_000);
+                    socket.getOutputStream().write(begun.getBytes(StandardCharsets.US_ASCII));
+
+                    assertThat(socket.getInputStream().readAllBytes()).as(begun).isEmpty();
+                }
+            }
+        }
+    }
+
     @Test
     void randomBytesOnTheSocket() throws IOException {
         var random = new Random(3);
@@ -95,6 +161,22 @@ class BadInputIT {
                     .write(
                             "POST / HTTP/1.1\r\nHost: x\r\nX-Amz-Target: Kinesis_20131202.DeleteStream\r\nContent-Length: 99\r\n\r\n{\"StreamName\":\"orders\"}"
                                     .getBytes(StandardCharsets.US_ASCII));
+        }
+    }
+
+    private static String firstLine(String headers) throws IOException {
+        return firstLine(headers, "POST /");
+    }
+
+    /** The first line that comes back for a head without its body. */
+    private static String firstLine(String headers, String methodAndPath) throws IOException {
+        try (var socket = new Socket(aws.endpoint().getHost(), aws.endpoint().getPort())) {
+            socket.setSoTimeout(30_000);
+            socket.getOutputStream()
+                    .write((methodAndPath + " HTTP/1.1\r\nHost: localhost\r\n" + headers + "\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
+                    .readLine();
         }
     }
 

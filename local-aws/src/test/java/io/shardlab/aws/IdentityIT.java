@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.shardlab.aws.admin.LocalAwsAdmin;
 import io.shardlab.aws.sts.IdentityProvider;
-import io.shardlab.aws.sts.Issuer;
+import io.shardlab.testtools.oidc.Issuer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.shardlab.kube.api.ApiServer;
+import io.shardlab.kube.api.ObjectModel;
 import io.shardlab.kube.hpa.HpaController;
 import io.shardlab.kube.hpa.HpaOptions;
 import io.shardlab.kube.keda.KedaInstallation;
@@ -45,7 +46,7 @@ public final class LocalKube implements AutoCloseable {
         try {
             // The client library takes as long to load as the server to start.
             CompletableFuture<KubernetesSerialization> serialization =
-                    CompletableFuture.supplyAsync(KubernetesSerialization::new);
+                    CompletableFuture.supplyAsync(ObjectModel::serialization);
             api = begun(ApiServer.start(options.host(), options.port(), stateDir.path(), clock));
             KubernetesClient client = begun(controllerClient(serialization.join()));
             Workloads workloads = begun(new Workloads(client, clock));

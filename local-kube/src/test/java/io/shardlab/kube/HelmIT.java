@@ -71,6 +71,10 @@ class HelmIT {
     }
 
     private static String helm(String... arguments) throws IOException, InterruptedException {
+        return helmEnding(true, arguments);
+    }
+
+    private static String helmEnding(boolean well, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(
                 List.of("helm", "--kubeconfig", kube.kubeconfig().toString()));
         command.addAll(List.of(arguments));
@@ -83,9 +87,9 @@ class HelmIT {
             process.destroyForcibly();
         }
         String said = Files.readString(output);
-        assertThat(process.waitFor())
+        assertThat(process.waitFor() == 0)
                 .as("helm %s: %s", String.join(" ", arguments), said)
-                .isZero();
+                .isEqualTo(well);
         return said;
     }
 
@@ -102,5 +106,17 @@ class HelmIT {
 
         assertThat(helm("uninstall", "web", "--wait", "--timeout", "60s")).contains("release \"web\" uninstalled");
         assertThat(helm("list", "-q")).isBlank();
+    }
+
+    @Test
+    void aChartWithAKindThatIsNotThereIsRefusedByItsName() throws Exception {
+        Path chart =
+                Files.createDirectories(directory.resolve("stateful/templates")).getParent();
+        Files.writeString(chart.resolve("Chart.yaml"), "apiVersion: v2\nname: stateful\nversion: 0.1.0\n");
+        Files.writeString(
+                chart.resolve("templates/set.yaml"), "apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: s}\n");
+
+        assertThat(helmEnding(false, "install", "stateful", chart.toString()))
+                .contains("no matches for kind \"StatefulSet\" in version \"apps/v1\"");
     }
 }

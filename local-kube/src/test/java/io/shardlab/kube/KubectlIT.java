@@ -40,6 +40,9 @@ class KubectlIT {
                   - image: "polite:*"
                     kind: command
                     command: ["bash", "-c", "trap 'echo bye; exit 0' TERM; echo hello from $POD_NAME, pid $$; while :; do sleep 0.1; done"]
+                  - image: "saying:*"
+                    kind: command
+                    command: ["bash", "-c", "echo said"]
                   - image: "stubborn:*"
                     kind: command
                     command: ["bash", "-c", "trap '' TERM; echo pid $$; while :; do sleep 0.1; done"]
@@ -203,6 +206,32 @@ class KubectlIT {
     }
 
     @Test
+    void logsOfInitContainersAreRead() throws IOException {
+        Path manifest = Files.writeString(directory.resolve("init.yaml"), """
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: prepared}
+                spec:
+                  terminationGracePeriodSeconds: 1
+                  initContainers:
+                    - {name: first, image: "saying:first"}
+                  containers:
+                    - {name: main, image: "polite:1"}
+                """);
+        succeeding("apply", "-f", manifest.toString());
+        succeeding("wait", "--for=condition=Initialized", "pod/prepared", "--timeout=60s");
+        succeeding("wait", "--for=condition=Ready", "pod/prepared", "--timeout=60s");
+
+        assertThat(succeeding("logs", "prepared", "-c", "first")).isEqualTo("said");
+        assertThat(succeeding("logs", "prepared", "-c", "first", "--follow")).isEqualTo("said");
+        eventually()
+                .untilAsserted(() -> assertThat(succeeding("logs", "prepared", "--all-containers"))
+                        .startsWith("said")
+                        .contains("hello from"));
+        assertThat(kubectl("logs", "prepared", "-c", "third").err()).contains("container third is not valid");
+    }
+
+    @Test
     void anImageThatIsNotInTheCatalogueIsSaidInTheEvents() throws IOException {
         succeeding("apply", "-f", manifest("unheard-of:1", 1, 1).toString());
 
@@ -246,6 +275,82 @@ class KubectlIT {
         assertThat(succeeding("create", "token", "default").split("\\.")).hasSize(3);
         assertThat(succeeding("auth", "whoami")).contains("kubernetes-admin");
         assertThat(succeeding("get", "all")).contains("deployment.apps/web", "horizontalpodautoscaler.autoscaling/web");
+    }
+
+    @Test
+    void aKindThatIsNotThereIsSaidToBeMissing() throws IOException {
+        Path manifest = Files.writeString(directory.resolve("missing.yaml"), """
+                apiVersion: apps/v1
+                kind: StatefulSet
+                metadata: {name: web}
+                spec: {serviceName: web}
+                """);
+        Path foreign = Files.writeString(directory.resolve("foreign.yaml"), """
+                apiVersion: batch/v1
+                kind: Job
+                metadata: {name: once}
+                """);
+
+        for (String verb : List.of("apply", "create", "replace")) {
+            assertThat(kubectl(verb, "-f", manifest.toString()).err())
+                    .as(verb)
+                    .contains("no matches for kind \"StatefulSet\" in version \"apps/v1\"")
+                    .doesNotContain("openapi");
+            assertThat(kubectl(verb, "-f", foreign.toString()).err())
+                    .as(verb)
+                    .contains("no matches for kind \"Job\" in version \"batch/v1\"");
+        }
+    }
+
+    @Test
+    void kubectlCopesWithWhatItIsTold() throws IOException {
+        succeeding("create", "priorityclass", "high", "--value=1000");
+        assertThat(succeeding("describe", "priorityclass", "high"))
+                .containsPattern("PreemptionPolicy: +PreemptLowerPriority");
+        succeeding("create", "ingress", "web", "--rule=example.com/*=web:80");
+        assertThat(succeeding("get", "ingress", "web", "-o", "jsonpath={.spec.rules[0].http.paths[0].path}"))
+                .isEqualTo("/");
+        succeeding("run", "bug", "--image=polite:1");
+        assertThat(kubectl("debug", "bug", "--image=polite:1").err())
+                .contains("ephemeral containers are disabled for this cluster")
+                .doesNotContain("panic");
+        succeeding("delete", "priorityclass/high", "ingress/web");
+    }
+
+    @Test
+    void whatIsNoLongerAppliedIsPruned() throws IOException {
+        Path manifest = directory.resolve("pruned.yaml");
+        String map = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: %s, labels: {set: a}}\n";
+        Files.writeString(manifest, map.formatted("kept") + "---\n" + map.formatted("gone"));
+        String[] apply = {
+            "apply", "-f", manifest.toString(), "--prune", "-l", "set=a", "--prune-allowlist=core/v1/ConfigMap"
+        };
+        succeeding(apply);
+        Files.writeString(manifest, map.formatted("kept"));
+
+        assertThat(succeeding(apply)).contains("configmap/gone pruned");
+
+        assertThat(succeeding("get", "configmaps", "-l", "set=a", "-o", "name")).isEqualTo("configmap/kept");
+    }
+
+    /** What every cluster says of the CRDs of KEDA or Argo: the client keeps all it applied in an annotation. */
+    @Test
+    void aManifestThatIsTooLargeForClientSideApplyIsAppliedOnTheServer() throws IOException {
+        Path manifest = Files.writeString(directory.resolve("large.yaml"), """
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: large}
+                data:
+                  text: %s
+                """.formatted("x".repeat(300_000)));
+
+        assertThat(kubectl("apply", "-f", manifest.toString()).err())
+                .contains("metadata.annotations: Too long: may not be more than 262144 bytes");
+        assertThat(succeeding("apply", "--server-side", "-f", manifest.toString()))
+                .isEqualTo("configmap/large serverside-applied");
+        Files.writeString(manifest, Files.readString(manifest).replace("x".repeat(1000), "y".repeat(4000)));
+        assertThat(kubectl("replace", "-f", manifest.toString()).err())
+                .contains("[]: Too long: may not be more than 1048576 bytes");
     }
 
     @Test

@@ -100,6 +100,7 @@ class LocalKubeProgramIT {
 
         await().atMost(Duration.ofSeconds(PATIENCE_SECONDS))
                 .untilAsserted(() -> assertThat(processes).noneMatch(ProcessHandle::isAlive));
+        assertThat(temporaryFiles()).noneMatch(name -> name.startsWith("vertx-cache"));
     }
 
     @Test
@@ -218,7 +219,7 @@ class LocalKubeProgramIT {
         try (var files = Files.list(directory.resolve("tmp"))) {
             return files.map(file -> file.getFileName().toString())
                     // The JVM's and the libraries' own.
-                    .filter(name -> name.startsWith("local-kube"))
+                    .filter(name -> name.startsWith("local-kube") || name.startsWith("vertx-cache"))
                     .toList();
         }
     }

@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,10 +43,19 @@ class StateDirTest {
     }
 
     @Test
+    void aNewDirectoryIsItsOwnersAlone(@TempDir Path parent) throws IOException {
+        StateDir given = StateDir.open(Optional.of(parent.resolve("new/state")));
+        given.close();
+
+        for (Path made : List.of(parent.resolve("new"), parent.resolve("new/state"))) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(made)))
+                    .isEqualTo("rwx------");
+        }
+    }
+
+    @Test
     void whatAKilledRunLeftIsRemovedByTheNextOne() throws IOException {
-        Path killed = Files.createTempDirectory("local-kube-");
-        Path lock = Files.createFile(killed.resolve("local-kube.lock"));
-        Files.setLastModifiedTime(lock, FileTime.from(Instant.now().minus(Duration.ofHours(1))));
+        Path killed = leftBehind("local-kube.lock", "local-kube.temporary");
         StateDir running = StateDir.open(Optional.empty());
 
         StateDir.open(Optional.empty()).close();
@@ -52,5 +63,42 @@ class StateDirTest {
         assertThat(killed).doesNotExist();
         assertThat(running.path()).exists();
         running.close();
+    }
+
+    @Test
+    void whatIsNotAKilledRunsOwnIsKept() throws IOException {
+        Path given = leftBehind("local-kube.lock", "mine.txt");
+        Path shared = leftBehind("local-kube.lock", "local-kube.temporary");
+        Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rwxrwxrwx"));
+        Path elsewhere = leftBehind("local-kube.lock", "local-kube.temporary");
+        Path moved = Files.move(elsewhere, elsewhere.resolveSibling("moved-" + elsewhere.getFileName()));
+        Path link = Files.createSymbolicLink(elsewhere, moved);
+        try {
+            StateDir.open(Optional.empty()).close();
+
+            assertThat(given.resolve("mine.txt")).exists();
+            assertThat(shared).exists();
+            assertThat(link).exists();
+            assertThat(moved.resolve("local-kube.lock")).exists();
+        } finally {
+            Files.delete(link);
+            for (Path directory : List.of(given, shared, moved)) {
+                for (String file : List.of("local-kube.lock", "local-kube.temporary", "mine.txt")) {
+                    Files.deleteIfExists(directory.resolve(file));
+                }
+                Files.deleteIfExists(directory);
+            }
+        }
+    }
+
+    /** A directory beside the fresh ones whose lock nobody has held for an hour. */
+    private static Path leftBehind(String... files) throws IOException {
+        Path directory = Files.createTempDirectory("local-kube-");
+        for (String file : files) {
+            Files.setLastModifiedTime(
+                    Files.createFile(directory.resolve(file)),
+                    FileTime.from(Instant.now().minus(Duration.ofHours(1))));
+        }
+        return directory;
     }
 }

@@ -27,7 +27,7 @@ import software.amazon.kinesis.leases.exceptions.LeasingException;
  */
 final class HandOver {
 
-    private static final Logger log = LoggerFactory.getLogger(HandOver.class);
+    private static final Logger LOG = LoggerFactory.getLogger(HandOver.class);
 
     private static final Duration STEP = Duration.ofMillis(20);
 
@@ -65,7 +65,7 @@ final class HandOver {
         scheduler.leaseCoordinator().getAssignments().forEach(lease -> leases.add(lease.leaseKey()));
         stopShards(limit.multipliedBy(4).dividedBy(5));
         long evicted = giveUp(leases);
-        log.info(
+        LOG.info(
                 "Handed over {} of {} leases in {} ms",
                 evicted,
                 leases.size(),
@@ -74,7 +74,7 @@ final class HandOver {
 
     /** Gives up what the leader assigned to a worker that never came to run. */
     void withoutShards() {
-        log.info("Left before KCL was running, with {} leases given up", giveUp(new TreeSet<>()));
+        LOG.info("Left before KCL was running, with {} leases given up", giveUp(new TreeSet<>()));
     }
 
     /** @param leases those known; gets those that the leader assigned in the last moment */
@@ -95,7 +95,7 @@ final class HandOver {
         try {
             while (!isDone(stopped) && !(idle.getAsBoolean() && state.get() == WorkerState.SHUT_DOWN)) {
                 if (System.nanoTime() > deadline) {
-                    log.warn(
+                    LOG.warn(
                             "Not all shards stopped within {} s; their records since the last checkpoint come again",
                             limit.toSeconds());
                     return;
@@ -105,7 +105,7 @@ final class HandOver {
                 }
             }
         } catch (ExecutionException e) {
-            log.warn(
+            LOG.warn(
                     "The shards did not stop in order; their records since the last checkpoint come again",
                     e.getCause());
         } catch (InterruptedException e) {
@@ -128,7 +128,7 @@ final class HandOver {
                             .key(Map.of("leaseKey", AttributeValue.fromS(settings.instanceName()))))
                     .get(5, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
-            log.warn(
+            LOG.warn(
                     "The row of this worker stays in {} until it is old: {}", settings.applicationName(), e.toString());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -139,7 +139,7 @@ final class HandOver {
         try {
             return Set.copyOf(refresher().listLeaseKeysForWorker(settings.instanceName()));
         } catch (LeasingException e) {
-            log.warn("Leases assigned in the last moment stay until they expire: {}", e.toString());
+            LOG.warn("Leases assigned in the last moment stay until they expire: {}", e.toString());
             return Set.of();
         }
     }
@@ -149,7 +149,7 @@ final class HandOver {
             var lease = refresher().getLease(leaseKey);
             return lease != null && isOurs(lease) && refresher().evictLease(lease);
         } catch (LeasingException e) {
-            log.warn("Lease {} stays until it expires: {}", leaseKey, e.toString());
+            LOG.warn("Lease {} stays until it expires: {}", leaseKey, e.toString());
             return false;
         }
     }

@@ -1,7 +1,7 @@
 package io.shardlab.consumer.kcl;
 
 import io.shardlab.consumer.settings.Settings;
-import io.shardlab.consumer.shard.Tenure;
+import io.shardlab.consumer.shard.HeldLease;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -17,7 +17,7 @@ import software.amazon.kinesis.processor.ShardRecordProcessorFactory;
 /** KCL's worker, from its start to the hand-over of its leases. */
 public final class Worker {
 
-    private static final Logger log = LoggerFactory.getLogger(Worker.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
 
     private final Settings settings;
     private final DynamoDbAsyncClient dynamoDb;
@@ -30,7 +30,7 @@ public final class Worker {
     private static final int SCHEDULERS = 7;
 
     private final Supplier<Scheduler> newScheduler;
-    private final Tenures tenures;
+    private final HeldLeases leases;
     private final Thread thread;
 
     private volatile Scheduler scheduler;
@@ -42,7 +42,7 @@ public final class Worker {
 
     /**
      * @param metrics where KCL's metrics go, unless the settings say CloudWatch
-     * @param processors makes the processors of shards, given what tells their tenures
+     * @param processors makes the processors of shards, given what tells their leases
      * @param idle whether none of those processors has anything left to do
      * @param died told when KCL's scheduler ends without being asked to
      */
@@ -51,14 +51,14 @@ public final class Worker {
             KinesisAsyncClient kinesis,
             DynamoDbAsyncClient dynamoDb,
             MetricsFactory metrics,
-            Function<Function<String, Tenure>, ShardRecordProcessorFactory> processors,
+            Function<Function<String, HeldLease>, ShardRecordProcessorFactory> processors,
             BooleanSupplier idle,
             Runnable died) {
         this.settings = settings;
         this.idle = idle;
         this.dynamoDb = dynamoDb;
-        this.tenures = new Tenures(() -> scheduler().leaseCoordinator());
-        var shards = processors.apply(tenures::begin);
+        this.leases = new HeldLeases(() -> scheduler().leaseCoordinator());
+        var shards = processors.apply(leases::of);
         this.newScheduler =
                 () -> new KclConfiguration(settings, kinesis, dynamoDb, metrics).scheduler(shards, this::changed);
         this.scheduler = newScheduler.get();
@@ -92,7 +92,7 @@ public final class Worker {
     /** Stops writing at once, then gives all leases up; within the time that the settings allow. */
     public void handOver() {
         leaving = true;
-        tenures.endAll();
+        leases.leave();
         var handOver = new HandOver(settings, scheduler, dynamoDb, idle, () -> state);
         if (started) {
             handOver.run(settings.handOverLimit());
@@ -105,7 +105,7 @@ public final class Worker {
         try {
             scheduler.run();
             for (int more = 1; more < SCHEDULERS && !started && !leaving; more++) {
-                log.info("KCL could not start, trying again with a new scheduler");
+                LOG.info("KCL could not start, trying again with a new scheduler");
                 scheduler = newScheduler.get();
                 scheduler.run();
             }
@@ -120,7 +120,7 @@ public final class Worker {
         this.state = state;
         if (state == WorkerState.STARTED) {
             started = true;
-            log.info("Started worker {} of {}", settings.instanceName(), settings.applicationName());
+            LOG.info("Started worker {} of {}", settings.instanceName(), settings.applicationName());
         }
     }
 }

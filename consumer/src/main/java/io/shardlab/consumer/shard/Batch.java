@@ -15,11 +15,11 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The records of one delivery, stored at the same time but for one rule: records of a partition key are stored one after the
- * other, in order. Each key is a lane; only so many lanes run at once.
+ * other, in order. Only so many keys are written at once.
  */
 final class Batch {
 
-    /** How long the processing thread waits before it looks at checkpoints and the tenure again. */
+    /** How long the processing thread waits before it looks at checkpoints and the lease again. */
     private static final Duration LOOK = Duration.ofMillis(100);
 
     private final List<StreamRecord> records;
@@ -32,25 +32,25 @@ final class Batch {
     }
 
     /**
-     * Stores all records, or as many as the tenure allows. Returns when no write is in flight any more.
+     * Stores all records, or as many as the lease allows. Returns when no write is in flight any more.
      *
      * @param store where to
-     * @param tenure no write begins after its end
-     * @param flights bounds the lanes that run at once
+     * @param lease no write begins once it is no longer held
+     * @param inFlight bounds the keys that are written at once
      * @param look called between whiles on the calling thread
      */
-    void write(RecordStore store, Tenure tenure, Flights flights, Runnable look) throws InterruptedException {
-        for (var lane : lanes()) {
-            while (!flights.begin(LOOK)) {
+    void write(RecordStore store, HeldLease lease, InFlight inFlight, Runnable look) throws InterruptedException {
+        for (var ofOneKey : recordsByKey()) {
+            while (!inFlight.begin(LOOK)) {
                 look.run();
             }
             if (failure.get() != null) {
-                flights.end();
+                inFlight.end();
                 break;
             }
-            run(lane, store, tenure).whenComplete((done, broken) -> flights.end());
+            run(ofOneKey, store, lease).whenComplete((done, broken) -> inFlight.end());
         }
-        while (!flights.allLanded(LOOK)) {
+        while (!inFlight.awaitNone(LOOK)) {
             look.run();
         }
     }
@@ -73,19 +73,19 @@ final class Batch {
         return Optional.ofNullable(failure.get());
     }
 
-    private List<List<Integer>> lanes() {
-        var lanes = new LinkedHashMap<String, List<Integer>>();
+    private List<List<Integer>> recordsByKey() {
+        var keys = new LinkedHashMap<String, List<Integer>>();
         for (int i = 0; i < records.size(); i++) {
-            lanes.computeIfAbsent(records.get(i).partitionKey(), key -> new ArrayList<>(1))
+            keys.computeIfAbsent(records.get(i).partitionKey(), key -> new ArrayList<>(1))
                     .add(i);
         }
-        return List.copyOf(lanes.values());
+        return List.copyOf(keys.values());
     }
 
-    private CompletableFuture<Void> run(List<Integer> lane, RecordStore store, Tenure tenure) {
+    private CompletableFuture<Void> run(List<Integer> ofOneKey, RecordStore store, HeldLease lease) {
         var tail = CompletableFuture.<Void>completedFuture(null);
-        for (int index : lane) {
-            tail = tail.thenCompose(before -> store.store(records.get(index), tenure))
+        for (int index : ofOneKey) {
+            tail = tail.thenCompose(before -> store.store(records.get(index), lease))
                     .thenAccept(done -> stored.set(index, 1));
         }
         return tail.whenComplete((done, broken) -> {
@@ -96,13 +96,13 @@ final class Batch {
     }
 
     /** Bounds the writes in flight: those of one shard by its own number, those of all shards by a number they share. */
-    static final class Flights {
+    static final class InFlight {
 
         private final int perShard;
         private final Semaphore ofShard;
         private final Semaphore ofPod;
 
-        Flights(int perShard, Semaphore ofPod) {
+        InFlight(int perShard, Semaphore ofPod) {
             this.perShard = perShard;
             this.ofShard = new Semaphore(perShard);
             this.ofPod = ofPod;
@@ -124,7 +124,7 @@ final class Batch {
             ofShard.release();
         }
 
-        private boolean allLanded(Duration wait) throws InterruptedException {
+        private boolean awaitNone(Duration wait) throws InterruptedException {
             if (!ofShard.tryAcquire(perShard, wait.toMillis(), TimeUnit.MILLISECONDS)) {
                 return false;
             }

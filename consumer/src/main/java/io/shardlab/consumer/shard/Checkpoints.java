@@ -17,7 +17,7 @@ import software.amazon.kinesis.processor.RecordProcessorCheckpointer;
  */
 final class Checkpoints {
 
-    private static final Logger log = LoggerFactory.getLogger(Checkpoints.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
 
     private final int everyRecords;
     private final Duration every;
@@ -69,11 +69,11 @@ final class Checkpoints {
             writtenAt = clock.instant();
             done.run();
         } catch (ShutdownException e) {
-            log.info("No checkpoint at {}: the lease is another instance's by now", reached);
+            LOG.info("No checkpoint at {}: the lease is another instance's by now", reached);
         } catch (KinesisClientLibRetryableException e) {
-            log.warn("No checkpoint at {} this time, the next one will cover it: {}", reached, e.getMessage());
+            LOG.warn("No checkpoint at {} this time, the next one will cover it: {}", reached, e.getMessage());
         } catch (InvalidStateException e) {
-            log.error("No checkpoint at {}: the lease table cannot take it: {}", reached, e.getMessage());
+            LOG.error("No checkpoint at {}: the lease table cannot take it: {}", reached, e.getMessage());
         }
     }
 

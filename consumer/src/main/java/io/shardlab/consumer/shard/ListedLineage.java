@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.kinesis.model.Shard;
 /** The lineage as ListShards tells it, asked for only when a shard is not known yet. */
 public final class ListedLineage implements Lineage {
 
-    private static final Logger log = LoggerFactory.getLogger(ListedLineage.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ListedLineage.class);
 
     /** ListShards allows 100 calls a second for the stream; refused writes may come by the thousand. */
     private static final Duration BETWEEN_CALLS = Duration.ofSeconds(30);
@@ -52,7 +52,7 @@ public final class ListedLineage implements Lineage {
             var before = tree.join();
             tree = list(ListShardsRequest.builder().streamName(stream).build(), new HashMap<>())
                     .exceptionally(failure -> {
-                        log.warn("The lineage of {}'s shards is not known: {}", stream, failure.toString());
+                        LOG.warn("The lineage of {}'s shards is not known: {}", stream, failure.toString());
                         return before;
                     });
         }

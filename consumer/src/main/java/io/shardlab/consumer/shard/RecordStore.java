@@ -7,9 +7,9 @@ import java.util.concurrent.CompletableFuture;
 public interface RecordStore {
 
     /**
-     * Stores one record for good, trying until it is done or the tenure ends.
+     * Stores one record for good, trying until it is done or the lease ends.
      *
      * @return completes when nothing is left to do for the record; fails when it is not stored
      */
-    CompletableFuture<Void> store(StreamRecord record, Tenure tenure);
+    CompletableFuture<Void> store(StreamRecord record, HeldLease lease);
 }

@@ -11,12 +11,12 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tries again, after a random pause that grows, until it is done or the tenure ends. */
+/** Tries again, after a random pause that grows, until it is done or the lease ends. */
 public final class Retry {
 
-    private static final Logger log = LoggerFactory.getLogger(Retry.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Retry.class);
 
-    /** The pause's upper bound doubles from the first to the longest; the longest also bounds how late an ended tenure is seen. */
+    /** The pause's upper bound doubles from the first to the longest; the longest also bounds how late an ended lease is seen. */
     private final Duration firstPause;
 
     private final Duration longestPause;
@@ -31,11 +31,11 @@ public final class Retry {
      *
      * @param what the record that is to be stored, for the log
      * @param again told before each attempt but the first
-     * @return the first success; fails with {@link TenureEnded}, or at once with what no attempt can heal
+     * @return the first success; fails with {@link LeaseNoLongerHeld}, or at once with what no attempt can heal
      */
     <T> CompletableFuture<T> untilDone(
-            StreamRecord what, Tenure tenure, Runnable again, Supplier<CompletableFuture<T>> attempt) {
-        return new Attempts<>(what, tenure, again, attempt).next(0);
+            StreamRecord what, HeldLease lease, Runnable again, Supplier<CompletableFuture<T>> attempt) {
+        return new Attempts<>(what, lease, again, attempt).next(0);
     }
 
     private long pause(int failures) {
@@ -46,20 +46,20 @@ public final class Retry {
     private final class Attempts<T> {
 
         private final StreamRecord what;
-        private final Tenure tenure;
+        private final HeldLease lease;
         private final Runnable again;
         private final Supplier<CompletableFuture<T>> attempt;
 
-        private Attempts(StreamRecord what, Tenure tenure, Runnable again, Supplier<CompletableFuture<T>> attempt) {
+        private Attempts(StreamRecord what, HeldLease lease, Runnable again, Supplier<CompletableFuture<T>> attempt) {
             this.what = what;
-            this.tenure = tenure;
+            this.lease = lease;
             this.again = again;
             this.attempt = attempt;
         }
 
         private CompletableFuture<T> next(int failures) {
-            if (!tenure.lasts()) {
-                return CompletableFuture.failedFuture(new TenureEnded());
+            if (!lease.isHeld()) {
+                return CompletableFuture.failedFuture(new LeaseNoLongerHeld());
             }
             return attempt.get()
                     .handle((result, failure) -> failure == null
@@ -76,7 +76,7 @@ public final class Retry {
             }
             // One line per doubling: a long outage must not flood the log.
             if (failures > 1 && Integer.bitCount(failures) == 1) {
-                what.on(log.atWarn())
+                what.on(LOG.atWarn())
                         .log("{} is not stored after {} attempts, trying on: {}", what, failures, failure.toString());
             }
             again.run();

@@ -20,7 +20,7 @@ import software.amazon.kinesis.processor.ShardRecordProcessor;
 import software.amazon.kinesis.retrieval.KinesisClientRecord;
 
 /**
- * Stores the records of one shard for one tenure. A delivery returns to KCL when it is stored, which is the back-pressure:
+ * Stores the records of one shard for one lease. A delivery returns to KCL when it is stored, which is the back-pressure:
  * KCL reads ahead only a few deliveries.
  *
  * <p>KCL skips a delivery whose processing threw. So nothing is thrown here: a delivery that cannot be stored as a whole
@@ -29,30 +29,30 @@ import software.amazon.kinesis.retrieval.KinesisClientRecord;
  */
 final class UserProcessor implements ShardRecordProcessor {
 
-    private static final Logger log = LoggerFactory.getLogger(UserProcessor.class);
+    private static final Logger LOG = LoggerFactory.getLogger(UserProcessor.class);
 
-    private final ProcessorParts parts;
-    private final Batch.Flights flights;
+    private final UserProcessorFactory parts;
+    private final Batch.InFlight inFlight;
 
     private String shardId = "";
-    private Tenure tenure;
+    private HeldLease lease;
     private ShardProgress progress;
     private Checkpoints checkpoints;
     private boolean cut;
 
-    UserProcessor(ProcessorParts parts) {
+    UserProcessor(UserProcessorFactory parts) {
         this.parts = parts;
-        this.flights = new Batch.Flights(parts.writesPerShard(), parts.podFlights());
+        this.inFlight = new Batch.InFlight(parts.writesPerShard(), parts.inFlightOfPod());
     }
 
     @Override
     public void initialize(InitializationInput input) {
         shardId = input.shardId();
-        tenure = parts.tenures().apply(shardId);
+        lease = parts.leases().apply(shardId);
         progress = parts.shards().begin(shardId);
         checkpoints = new Checkpoints(
                 parts.checkpointRecords(), parts.checkpointInterval(), parts.clock(), progress::checkpointed);
-        inContext(() -> log.info("Started {} after {}", shardId, input.extendedSequenceNumber()));
+        inContext(() -> LOG.info("Started {} after {}", shardId, input.extendedSequenceNumber()));
     }
 
     @Override
@@ -65,8 +65,8 @@ final class UserProcessor implements ShardRecordProcessor {
                 process(input);
             } catch (RuntimeException e) {
                 cut = true;
-                log.error("Stopped {} for a fault of ours, to start anew", shardId, e);
-                tenure.giveUp();
+                LOG.error("Stopped {} for a fault of ours, to start anew", shardId, e);
+                lease.drop();
             }
         });
     }
@@ -82,7 +82,7 @@ final class UserProcessor implements ShardRecordProcessor {
         var batch = new Batch(records);
         var marker = new Marker(records, batch);
         try {
-            batch.write(parts.store(), tenure, flights, () -> {
+            batch.write(parts.store(), lease, inFlight, () -> {
                 marker.advance();
                 checkpoints.writeIfDue(input.checkpointer());
             });
@@ -102,34 +102,34 @@ final class UserProcessor implements ShardRecordProcessor {
         cut = true;
         checkpoints.write(checkpointer);
         var reason = batch.failure().orElseGet(() -> new InterruptedException("KCL interrupted the shard"));
-        if (reason instanceof TenureEnded || reason instanceof InterruptedException) {
-            log.info("Stopped {} after {} of {} records: {}", shardId, batch.prefix(), size, reason.getMessage());
+        if (reason instanceof LeaseNoLongerHeld || reason instanceof InterruptedException) {
+            LOG.info("Stopped {} after {} of {} records: {}", shardId, batch.prefix(), size, reason.getMessage());
         } else if (reason instanceof BadRecordStopsTheShard) {
             parts.fatal().accept(reason);
         } else {
-            log.error("Stopped {} after {} of {} records, to start anew", shardId, batch.prefix(), size, reason);
+            LOG.error("Stopped {} after {} of {} records, to start anew", shardId, batch.prefix(), size, reason);
         }
-        tenure.giveUp();
+        lease.drop();
     }
 
     @Override
     public void leaseLost(LeaseLostInput input) {
         cut = true;
         parts.shards().end(progress);
-        inContext(() -> log.info("Ended {}: its lease is not held any more", shardId));
+        inContext(() -> LOG.info("Ended {}: its lease is not held any more", shardId));
     }
 
     @Override
     public void shardEnded(ShardEndedInput input) {
         inContext(() -> {
             if (cut) {
-                log.info("Left the end of {} to its next owner", shardId);
+                LOG.info("Left the end of {} to its next owner", shardId);
                 return;
             }
             try {
                 input.checkpointer().checkpoint();
                 parts.shards().end(progress);
-                log.info("Finished {}: everything in it is stored", shardId);
+                LOG.info("Finished {}: everything in it is stored", shardId);
             } catch (InvalidStateException | KinesisClientLibRetryableException | ShutdownException e) {
                 // KCL calls again, until the checkpoint stands or the lease is lost.
                 throw new IllegalStateException("no checkpoint at the end of " + shardId, e);
@@ -143,7 +143,7 @@ final class UserProcessor implements ShardRecordProcessor {
         inContext(() -> {
             checkpoints.write(input.checkpointer());
             parts.shards().end(progress);
-            log.info("Handed {} over", shardId);
+            LOG.info("Handed {} over", shardId);
         });
     }
 

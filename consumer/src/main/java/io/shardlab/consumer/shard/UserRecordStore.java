@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 /** Stores each record as a user, or gives it to the bad records' destination. */
 public final class UserRecordStore implements RecordStore {
 
-    private static final Logger log = LoggerFactory.getLogger(UserRecordStore.class);
+    private static final Logger LOG = LoggerFactory.getLogger(UserRecordStore.class);
 
     private final UserTable users;
     private final BadRecords badRecords;
@@ -32,14 +32,14 @@ public final class UserRecordStore implements RecordStore {
     }
 
     @Override
-    public CompletableFuture<Void> store(StreamRecord record, Tenure tenure) {
+    public CompletableFuture<Void> store(StreamRecord record, HeldLease lease) {
         User user;
         try {
             user = User.parse(record.payload());
         } catch (BadRecord bad) {
-            return keepAside(record, bad.getMessage(), tenure);
+            return keepAside(record, bad.getMessage(), lease);
         }
-        return attempts(record, tenure, () -> users.put(record, user))
+        return attempts(record, lease, () -> users.put(record, user))
                 .handle((outcome, failure) -> {
                     if (failure == null) {
                         note(record, outcome);
@@ -47,19 +47,19 @@ public final class UserRecordStore implements RecordStore {
                     }
                     var cause = failure instanceof CompletionException ? failure.getCause() : failure;
                     return cause instanceof BadRecord bad
-                            ? keepAside(record, bad.getMessage(), tenure)
+                            ? keepAside(record, bad.getMessage(), lease)
                             : CompletableFuture.<Void>failedFuture(cause);
                 })
                 .thenCompose(result -> result);
     }
 
-    private CompletableFuture<Void> keepAside(StreamRecord record, String reason, Tenure tenure) {
-        return attempts(record, tenure, () -> badRecords.take(record, reason)).thenRun(meters::keptAside);
+    private CompletableFuture<Void> keepAside(StreamRecord record, String reason, HeldLease lease) {
+        return attempts(record, lease, () -> badRecords.take(record, reason)).thenRun(meters::keptAside);
     }
 
     private <T> CompletableFuture<T> attempts(
-            StreamRecord record, Tenure tenure, Supplier<CompletableFuture<T>> attempt) {
-        return retry.untilDone(record, tenure, meters::retried, attempt);
+            StreamRecord record, HeldLease lease, Supplier<CompletableFuture<T>> attempt) {
+        return retry.untilDone(record, lease, meters::retried, attempt);
     }
 
     private void note(StreamRecord record, WriteOutcome outcome) {
@@ -75,7 +75,7 @@ public final class UserRecordStore implements RecordStore {
 
     private void logStranger(StreamRecord record, WriteOutcome.Superseded superseded) {
         meters.stranger();
-        record.on(log.atWarn())
+        record.on(LOG.atWarn())
                 .log(
                         "{} was not stored: key {} holds a newer record of {}, which is neither ancestor nor descendant",
                         record,

@@ -20,14 +20,14 @@ import org.junit.jupiter.api.Test;
 
 class BatchTest {
 
-    private static final Tenure LASTING = new StubTenure();
+    private static final HeldLease LASTING = new StubLease();
 
     @Test
     void keepsTheOrderOfEachKeyWhileKeysRunTogether() throws InterruptedException {
         var records = records(300, 7);
         Map<String, List<Position>> stored = new ConcurrentHashMap<>();
         RecordStore store =
-                (record, tenure) -> later(() -> stored.computeIfAbsent(record.partitionKey(), key -> new ArrayList<>())
+                (record, lease) -> later(() -> stored.computeIfAbsent(record.partitionKey(), key -> new ArrayList<>())
                         .add(record.position()));
 
         var batch = written(records, store, 4, 100);
@@ -51,7 +51,7 @@ class BatchTest {
     private static int mostInFlight(int perShard, int perPod) throws InterruptedException {
         var inFlight = new AtomicInteger();
         var most = new AtomicInteger();
-        RecordStore store = (record, tenure) -> {
+        RecordStore store = (record, lease) -> {
             most.accumulateAndGet(inFlight.incrementAndGet(), Math::max);
             return later(inFlight::decrementAndGet);
         };
@@ -62,10 +62,10 @@ class BatchTest {
     @Test
     void givesEveryPlaceBackToThePod() throws InterruptedException {
         var pod = new Semaphore(3);
-        var flights = new Batch.Flights(8, pod);
+        var inFlight = new Batch.InFlight(8, pod);
         var batch = new Batch(records(50, 50));
 
-        batch.write((record, tenure) -> broken(), LASTING, flights, () -> {});
+        batch.write((record, lease) -> broken(), LASTING, inFlight, () -> {});
 
         assertThat(pod.availablePermits()).isEqualTo(3);
         assertThat(batch.failure()).isPresent();
@@ -75,20 +75,20 @@ class BatchTest {
     void countsThePrefixUpToTheFirstGap() throws InterruptedException {
         var records = records(10, 10);
         RecordStore store =
-                (record, tenure) -> record.equals(records.get(4)) ? broken() : CompletableFuture.completedFuture(null);
+                (record, lease) -> record.equals(records.get(4)) ? broken() : CompletableFuture.completedFuture(null);
 
         var batch = written(records, store, 32, 32);
 
         assertThat(batch.isWhole()).isFalse();
         assertThat(batch.prefix()).isEqualTo(4);
-        assertThat(batch.failure()).get().isInstanceOf(TenureEnded.class);
+        assertThat(batch.failure()).get().isInstanceOf(LeaseNoLongerHeld.class);
     }
 
     @Test
     void aKeyStopsAtItsFirstFailure() throws InterruptedException {
         var records = records(5, 1);
         var tried = new ArrayList<StreamRecord>();
-        RecordStore store = (record, tenure) -> {
+        RecordStore store = (record, lease) -> {
             tried.add(record);
             return record.equals(records.get(2)) ? broken() : CompletableFuture.completedFuture(null);
         };
@@ -101,12 +101,12 @@ class BatchTest {
     private static Batch written(List<StreamRecord> records, RecordStore store, int perShard, int perPod)
             throws InterruptedException {
         var batch = new Batch(records);
-        batch.write(store, LASTING, new Batch.Flights(perShard, new Semaphore(perPod)), () -> {});
+        batch.write(store, LASTING, new Batch.InFlight(perShard, new Semaphore(perPod)), () -> {});
         return batch;
     }
 
     private static CompletableFuture<Void> broken() {
-        return CompletableFuture.failedFuture(new TenureEnded());
+        return CompletableFuture.failedFuture(new LeaseNoLongerHeld());
     }
 
     private static CompletableFuture<Void> later(Runnable step) {

@@ -33,7 +33,7 @@ class UserProcessorTest {
 
     private static final String SHARD = "shardId-000000000000";
 
-    private final StubTenure tenure = new StubTenure();
+    private final StubLease lease = new StubLease();
     private final List<String> stored = new ArrayList<>();
     private final List<String> checkpoints = new ArrayList<>();
     private final List<Throwable> fatal = new ArrayList<>();
@@ -47,9 +47,9 @@ class UserProcessorTest {
 
     @BeforeEach
     void start() {
-        processor = new UserProcessor(new ProcessorParts(
+        processor = new UserProcessor(new UserProcessorFactory(
                 (record, held) -> store.store(record, held),
-                shard -> tenure,
+                shard -> lease,
                 fatal::add,
                 4,
                 new Semaphore(8),
@@ -123,9 +123,9 @@ class UserProcessorTest {
     void aLeaseLostInTheMiddleOfADeliveryStopsWritingAtOnceAndForEver() {
         store = (record, held) -> {
             if (sequence(record).equals("2")) {
-                held.giveUp();
+                held.drop();
             }
-            return held.lasts() ? take(record, held) : CompletableFuture.failedFuture(new TenureEnded());
+            return held.isHeld() ? take(record, held) : CompletableFuture.failedFuture(new LeaseNoLongerHeld());
         };
 
         deliver(1, 2, 3, 4);
@@ -146,7 +146,7 @@ class UserProcessorTest {
 
         assertThat(checkpoints).containsExactly("1");
         assertThat(stored).contains("1").doesNotContain("2", "4");
-        assertThat(tenure.givenUp).as("the shard starts anew").isTrue();
+        assertThat(lease.givenUp).as("the shard starts anew").isTrue();
         assertThat(fatal).isEmpty();
     }
 
@@ -158,7 +158,7 @@ class UserProcessorTest {
         checkpointFailure = null;
         deliver(2);
 
-        assertThat(tenure.givenUp).isTrue();
+        assertThat(lease.givenUp).isTrue();
         assertThat(stored).containsExactly("1");
         assertThat(checkpoints).isEmpty();
     }
@@ -186,8 +186,8 @@ class UserProcessorTest {
 
     @Test
     void theEndOfAShardThatWasCutIsLeftToTheNextOwner() {
-        tenure.lasts = false;
-        store = (record, held) -> CompletableFuture.failedFuture(new TenureEnded());
+        lease.lasts = false;
+        store = (record, held) -> CompletableFuture.failedFuture(new LeaseNoLongerHeld());
         deliver(1);
 
         processor.shardEnded(
@@ -248,7 +248,7 @@ class UserProcessorTest {
         assertThat(shards.stalled(Duration.ofMinutes(5))).isEmpty();
     }
 
-    private CompletableFuture<Void> take(StreamRecord record, Tenure held) {
+    private CompletableFuture<Void> take(StreamRecord record, HeldLease held) {
         stored.add(sequence(record));
         return CompletableFuture.completedFuture(null);
     }
@@ -272,7 +272,7 @@ class UserProcessorTest {
     private KinesisClientRecord delivered(int sequenceNumber) {
         return KinesisClientRecord.builder()
                 .sequenceNumber(Integer.toString(sequenceNumber))
-                // One key: one lane, in order.
+                // One key: one key, in order.
                 .partitionKey("user@foo.com")
                 .approximateArrivalTimestamp(Instant.EPOCH)
                 .data(ByteBuffer.wrap("{}".getBytes(UTF_8)))

@@ -37,7 +37,7 @@ class UserRecordStoreTest {
             ProvisionedThroughputExceededException.builder().build();
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private final StubTenure tenure = new StubTenure();
+    private final StubLease lease = new StubLease();
     private final Queue<Throwable> failures = new ArrayDeque<>();
     private final FakeDynamoDb dynamoDb = new FakeDynamoDb(request -> failures.isEmpty()
             ? CompletableFuture.completedFuture(PutItemResponse.builder().build())
@@ -74,9 +74,9 @@ class UserRecordStoreTest {
 
     @Test
     void noWriteBeginsAfterTheTenure() {
-        tenure.lasts = false;
+        lease.lasts = false;
 
-        assertThatThrownBy(() -> store(USER)).hasCauseInstanceOf(TenureEnded.class);
+        assertThatThrownBy(() -> store(USER)).hasCauseInstanceOf(LeaseNoLongerHeld.class);
 
         assertThat(dynamoDb.puts()).isEmpty();
     }
@@ -91,11 +91,11 @@ class UserRecordStoreTest {
                 new Retry(Duration.ofMillis(1), Duration.ofMillis(5)),
                 new Meters(registry));
 
-        var result = throttled.store(record(USER), tenure);
+        var result = throttled.store(record(USER), lease);
         assertThat(result).isNotDone();
-        tenure.lasts = false;
+        lease.lasts = false;
 
-        assertThatThrownBy(() -> result.get(30, TimeUnit.SECONDS)).hasCauseInstanceOf(TenureEnded.class);
+        assertThatThrownBy(() -> result.get(30, TimeUnit.SECONDS)).hasCauseInstanceOf(LeaseNoLongerHeld.class);
     }
 
     @Test
@@ -160,7 +160,7 @@ class UserRecordStoreTest {
     }
 
     private void store(String payload) {
-        store.store(record(payload), tenure).join();
+        store.store(record(payload), lease).join();
     }
 
     private double count(String counter) {

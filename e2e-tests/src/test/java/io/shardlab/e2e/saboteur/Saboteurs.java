@@ -1,7 +1,7 @@
 package io.shardlab.e2e.saboteur;
 
-import io.shardlab.lab.environment.ConsumerImage;
-import io.shardlab.lab.environment.Home;
+import io.shardlab.lab.checkout.Checkout;
+import io.shardlab.lab.environment.embedded.ConsumerImage;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,22 +17,27 @@ public final class Saboteurs {
 
     private Saboteurs() {}
 
-    /** Their images, the real consumer behind each. */
-    public static ConsumerImage[] images(Home home) {
-        var consumer = home.classPath("consumer");
-        var tests = home.folder().resolve("e2e-tests");
+    /** Writes the image catalogue that has them, the real consumer behind each. */
+    public static Path catalogue(Checkout checkout) {
+        var file = checkout.folder().resolve("e2e-tests").resolve("target").resolve("saboteurs.yaml");
+        ConsumerImage.write(file, images(checkout));
+        return file;
+    }
+
+    private static List<ConsumerImage> images(Checkout checkout) {
+        var consumer = checkout.classPath("consumer");
+        var tests = checkout.folder().resolve("e2e-tests");
         var classes = tests.resolve("target").resolve("test-classes");
         var dropping = tests.resolve("src").resolve("test").resolve("saboteurs").resolve("dropping");
-        return new ConsumerImage[] {
-            new ConsumerImage(
-                    "dropping-consumer:*",
-                    List.of(
-                            "-D" + DropOneRecord.KEY + "=" + DROPPED,
-                            "-cp",
-                            joined(dropping, classes, consumer),
-                            CONSUMER)),
-            ConsumerImage.of("deaf-consumer:*", joined(classes, consumer), DeafMain.class.getName(), CONSUMER)
-        };
+        return List.of(
+                new ConsumerImage(
+                        "dropping-consumer:*",
+                        List.of(
+                                "-D" + DropOneRecord.KEY + "=" + DROPPED,
+                                "-cp",
+                                joined(dropping, classes, consumer),
+                                CONSUMER)),
+                ConsumerImage.of("deaf-consumer:*", joined(classes, consumer), DeafMain.class.getName(), CONSUMER));
     }
 
     /** The chart's values that take one of them. */

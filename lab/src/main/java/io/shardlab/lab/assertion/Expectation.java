@@ -23,6 +23,9 @@ import java.util.stream.Stream;
  */
 public record Expectation(String goal, Function<Observation, Optional<String>> complaint) {
 
+    /** Nothing at all: what a consumer does not promise is not expected of it. */
+    public static final Expectation NOTHING = new Expectation("nothing", seen -> Optional.empty());
+
     /** As many pods, each of them ready, and none ending. */
     public static Expectation readyPods(int count) {
         return new Expectation("%d ready pods and no other".formatted(count), seen -> {
@@ -32,8 +35,11 @@ public record Expectation(String goal, Function<Observation, Optional<String>> c
                     .toList();
             return complain(
                     seen.pods().size() == count && unready.isEmpty(),
-                    "%d pods are there, of which not ready or ending: %s"
-                            .formatted(seen.pods().size(), unready));
+                    "there %s %d%s"
+                            .formatted(
+                                    seen.pods().size() == 1 ? "is" : "are",
+                                    seen.pods().size(),
+                                    unready.isEmpty() ? "" : ", and not ready or ending are " + unready));
         });
     }
 

@@ -1,7 +1,7 @@
 package io.shardlab.lab.assertion;
 
-import io.shardlab.lab.Story;
 import io.shardlab.lab.ledger.Ledger;
+import io.shardlab.lab.scenario.Scenario;
 
 /** The way into the lab's assertions. */
 public final class LabAssertions {
@@ -9,8 +9,8 @@ public final class LabAssertions {
     private LabAssertions() {}
 
     /** About a story's pods, shards, owners and records. */
-    public static StoryAssert assertThat(Story story) {
-        return new StoryAssert(story);
+    public static ScenarioAssert assertThat(Scenario story) {
+        return new ScenarioAssert(story);
     }
 
     /** About everything that a story sent. */

@@ -1,26 +1,29 @@
 package io.shardlab.lab.cli;
 
-import io.shardlab.lab.Lab;
-import io.shardlab.lab.Start;
-import io.shardlab.lab.Story;
+import io.shardlab.lab.environment.Environment;
 import io.shardlab.lab.ledger.Ledger;
 import io.shardlab.lab.ledger.StoredUser;
-import io.shardlab.lab.seed.SeedStory;
-import io.shardlab.lab.seed.StepResult;
+import io.shardlab.lab.scenario.Adopted;
+import io.shardlab.lab.scenario.Lab;
+import io.shardlab.lab.scenario.Names;
+import io.shardlab.lab.scenario.Scenario;
+import io.shardlab.lab.scenario.Start;
+import io.shardlab.lab.tutorial.StepResult;
+import io.shardlab.lab.tutorial.TutorialStory;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Plays the seed story in the terminal. */
+/** Plays the tutorial in the terminal. */
 @Command(
         name = "demo",
         mixinStandardHelpOptions = true,
@@ -35,15 +38,28 @@ final class DemoCommand implements Callable<Integer> {
 
     @Option(
             names = "--cold",
-            description =
-                    "start without a lease table, as the seed story does: KCL's own waits add about half a minute")
+            description = "start without a lease table, as the tutorial does: KCL's own waits add about half a minute")
     private boolean cold;
 
     @Option(names = "--json", description = "print the result as JSON in the last line")
     private boolean json;
 
-    @Mixin
-    private EnvironmentChoice choice;
+    @Option(
+            names = "--run-id",
+            description = "what the names of everything that is made end with (default where others are: a random one)")
+    private String runId;
+
+    @Option(
+            names = "--adopt-stream",
+            paramLabel = "NAME",
+            description = "use this stream with 2 open shards: it is resharded, and never deleted")
+    private String adoptedStream;
+
+    @Option(
+            names = "--adopt-table",
+            paramLabel = "NAME",
+            description = "use this table of users: the story's users stay in it, and it is never deleted")
+    private String adoptedTable;
 
     @Spec
     private CommandSpec spec;
@@ -57,8 +73,8 @@ final class DemoCommand implements Callable<Integer> {
         var out = spec.commandLine().getOut();
         var start = cold ? Start.COLD : Start.PREPARED;
         var narrator = new DemoNarrator(out, begun);
-        narrator.opens(choice.name(), start.label());
-        try (var lab = Lab.in(choice.start(narrator::does))) {
+        narrator.opens(EnvironmentOptions.name(spec), start.label());
+        try (var lab = Lab.in(start(narrator), EnvironmentOptions.settings(spec))) {
             // Ctrl-C ends the JVM past every finally: the hook takes everything along in order.
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(lab, narrator), "stop"));
             var summary = play(lab, start, narrator, begun);
@@ -78,6 +94,22 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
+    private Environment start(DemoNarrator narrator) {
+        return EnvironmentOptions.provider(spec).start(EnvironmentOptions.settings(spec), narrator::does);
+    }
+
+    /** The tutorial's own names where everything is ours, names of their own where others are. */
+    private Names names(Lab lab) {
+        var own = lab.environment().outlivesTheLab() ? Names.unique("shardlab") : Names.ofTheTutorial();
+        var named = runId == null ? own : Names.ending("shardlab-" + runId);
+        return named.withStream(Objects.requireNonNullElse(adoptedStream, named.stream()))
+                .withTable(Objects.requireNonNullElse(adoptedTable, named.table()));
+    }
+
+    private Adopted adopted() {
+        return new Adopted(adoptedStream != null, adoptedTable != null);
+    }
+
     private void stop(Lab lab, DemoNarrator narrator) {
         if (!over) {
             stopped = true;
@@ -87,14 +119,14 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private DemoSummary play(Lab lab, Start start, DemoNarrator narrator, Instant begun) {
-        var plan = lab.story().named(choice.names()).from(start).adopting(choice.adopted());
+        var plan = lab.scenario().named(names(lab)).from(start).adopting(adopted());
         narrator.makes(plan, lab.environment().outlivesTheLab());
         var story = plan.started();
         narrator.ready(lab.environment(), story);
         story.timeline().tell(narrator::sees);
-        var seed = new SeedStory(story);
-        int steps = seed.steps().size();
-        var results = seed.play(step -> narrator.begins(step, steps), result -> {
+        var tutorial = new TutorialStory(story);
+        int steps = tutorial.steps().size();
+        var results = tutorial.play(step -> narrator.begins(step, steps), result -> {
             narrator.ends(result, story.observe());
             result.failure().ifPresent(failure -> narrator.keeps(story.keepEvidence(failure)));
         });
@@ -109,7 +141,7 @@ final class DemoCommand implements Callable<Integer> {
         return summary;
     }
 
-    private static Duration untilFirstRecord(Story story, Instant begun) {
+    private static Duration untilFirstRecord(Scenario story, Instant begun) {
         return story.ledger().stored().stream()
                 .flatMap(user -> processedAt(user).stream())
                 .min(Instant::compareTo)
@@ -129,7 +161,7 @@ final class DemoCommand implements Callable<Integer> {
     private void printRefusal(PrintWriter out, Start start) {
         if (json) {
             var nothing = Ledger.Balance.of(List.of(), List.of());
-            out.println(DemoSummary.of(false, choice.name(), start.label(), List.of(), nothing)
+            out.println(DemoSummary.of(false, EnvironmentOptions.name(spec), start.label(), List.of(), nothing)
                     .json());
             out.flush();
         }

@@ -1,14 +1,14 @@
 package io.shardlab.lab.cli;
 
-import io.shardlab.lab.Story;
-import io.shardlab.lab.StoryPlan;
 import io.shardlab.lab.consumer.ConsumerPod;
 import io.shardlab.lab.environment.AwsAccess;
 import io.shardlab.lab.environment.Environment;
-import io.shardlab.lab.seed.Step;
-import io.shardlab.lab.seed.StepResult;
+import io.shardlab.lab.scenario.Scenario;
+import io.shardlab.lab.scenario.ScenarioPlan;
 import io.shardlab.lab.timeline.Observation;
 import io.shardlab.lab.timeline.ObservationTable;
+import io.shardlab.lab.tutorial.Step;
+import io.shardlab.lab.tutorial.StepResult;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,7 +41,7 @@ final class DemoNarrator {
     }
 
     /** Says beforehand what will be made where others are at home, and what of theirs will be used. */
-    void makes(StoryPlan plan, boolean amongOthers) {
+    void makes(ScenarioPlan plan, boolean amongOthers) {
         if (!amongOthers) {
             return;
         }
@@ -62,7 +62,7 @@ final class DemoNarrator {
     }
 
     /** Printed commands carry the endpoint, since older aws programs ignore AWS_ENDPOINT_URL, and credentials of no worth. */
-    void ready(Environment environment, Story story) {
+    void ready(Environment environment, Scenario story) {
         say("%n%5.1f s  environment ready. Beside it, in another terminal:%n".formatted(seconds(Instant.now())));
         var names = story.names();
         var aws = awsCommand(environment.aws());

@@ -3,7 +3,7 @@ package io.shardlab.lab.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.shardlab.lab.ledger.Ledger;
-import io.shardlab.lab.seed.StepResult;
+import io.shardlab.lab.tutorial.StepResult;
 import java.util.List;
 
 /**

@@ -3,7 +3,6 @@ package io.shardlab.lab.cli;
 import io.shardlab.lab.preflight.Finding;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
@@ -17,17 +16,16 @@ final class DoctorCommand implements Callable<Integer> {
     private static final int WELL = 0;
     private static final int UNWELL = 1;
 
-    @Mixin
-    private EnvironmentChoice environment;
-
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() {
         var out = spec.commandLine().getOut();
-        var findings = environment.preflight().findings();
-        out.println("environment " + environment.name());
+        var findings = EnvironmentOptions.provider(spec)
+                .preflight(EnvironmentOptions.settings(spec))
+                .findings();
+        out.println("environment " + EnvironmentOptions.name(spec));
         findings.forEach(finding -> out.println("  " + finding.toString().replace("\n", "\n  ")));
         out.flush();
         return findings.stream().anyMatch(finding -> finding.level() == Finding.Level.PROBLEM) ? UNWELL : WELL;

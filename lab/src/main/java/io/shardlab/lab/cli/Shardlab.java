@@ -1,11 +1,14 @@
 package io.shardlab.lab.cli;
 
-import io.shardlab.lab.environment.LabException;
+import io.shardlab.lab.checkout.LabException;
+import java.util.List;
 import java.util.Locale;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** The command line behind {@code ./shardlab}. */
@@ -14,13 +17,13 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         version = "Shardlab 0.1.0-SNAPSHOT",
         description = "Proves that a Kinesis consumer on Kubernetes scales as its owners think.",
-        footer = {
-            "",
-            "The emulators alone, each with a --help of its own:",
-            "  aws        Kinesis and DynamoDB behind one endpoint",
-            "  kube       a Kubernetes API with KEDA, whose pods are processes"
-        },
-        subcommands = {DemoCommand.class, DoctorCommand.class})
+        footer = {"", "Completion for bash and zsh: source <(./shardlab generate-completion)"},
+        subcommands = {
+            DemoCommand.class,
+            DoctorCommand.class,
+            ArchiveCommand.class,
+            AutoComplete.GenerateCompletion.class
+        })
 public final class Shardlab implements Runnable {
 
     /** The command could not be understood or not be started. */
@@ -38,9 +41,11 @@ public final class Shardlab implements Runnable {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Shardlab())
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .setExecutionExceptionHandler(Shardlab::tell);
+        var shardlab = new CommandLine(new Shardlab());
+        List.of("demo", "doctor")
+                .forEach(name -> EnvironmentOptions.addTo(
+                        shardlab.getSubcommands().get(name).getCommandSpec()));
+        return shardlab.setCaseInsensitiveEnumValuesAllowed(true).setExecutionExceptionHandler(Shardlab::tell);
     }
 
     /** What the user can act on is a sentence; anything else is our mistake, and its stack trace is for us. */
@@ -50,6 +55,21 @@ public final class Shardlab implements Runnable {
             return REFUSED;
         }
         throw failure;
+    }
+
+    @Command(name = "aws", description = "Runs Kinesis, DynamoDB and STS behind one endpoint: aws --help.")
+    void aws(@Parameters(arity = "0..*") String[] arguments) {
+        throw besideTheLauncher("aws");
+    }
+
+    @Command(name = "kube", description = "Runs a Kubernetes API with KEDA, whose pods are processes: kube --help.")
+    void kube(@Parameters(arity = "0..*") String[] arguments) {
+        throw besideTheLauncher("kube");
+    }
+
+    /** The emulators are programs of their own, which the launcher becomes at once. */
+    private static LabException besideTheLauncher(String program) {
+        return new LabException("%s is started as `./shardlab %s`".formatted(program, program));
     }
 
     @Override

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.shardlab.lab.environment.LabException;
+import io.shardlab.lab.checkout.LabException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;

@@ -2,8 +2,8 @@ package io.shardlab.lab.consumer;
 
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.marcnuri.helm.Helm;
+import io.shardlab.lab.checkout.LabException;
 import io.shardlab.lab.environment.Cluster;
-import io.shardlab.lab.environment.LabException;
 import io.shardlab.lab.helm.HelmCall;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,19 +12,21 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The consumer's Helm chart as a release in a namespace, installed by Helm itself.
  *
  * @param chart the chart's folder
+ * @param valuesFile Helm values in that folder that come first, by their file's name
  * @param cluster where it is installed
  * @param namespace must exist
  */
-record ConsumerChart(Path chart, Cluster cluster, String namespace) {
+record ConsumerChart(Path chart, Optional<String> valuesFile, Cluster cluster, String namespace) {
 
     static final String RELEASE = "kcl-consumer";
 
-    /** Installs the release, or changes it: values-lab.yaml first, then these values in order, later ones win. */
+    /** Installs the release, or changes it: the chart's values, those of the file, then these in order; later ones win. */
     void apply(List<Map<String, Object>> values) {
         if (!Files.isReadable(chart.resolve("Chart.yaml"))) {
             throw new LabException("there is no readable Helm chart in " + chart);
@@ -41,8 +43,8 @@ record ConsumerChart(Path chart, Cluster cluster, String namespace) {
                     .install()
                     .withName(RELEASE)
                     .withNamespace(namespace)
-                    .withKubeConfig(cluster.kubeconfig())
-                    .withValuesFile(chart.resolve("values-lab.yaml"));
+                    .withKubeConfig(cluster.kubeconfig());
+            valuesFile.map(chart::resolve).ifPresent(upgrade::withValuesFile);
             files.forEach(upgrade::withValuesFile);
             HelmCall.run(upgrade::call);
         } catch (IOException e) {

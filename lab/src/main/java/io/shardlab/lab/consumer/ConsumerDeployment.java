@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -30,18 +31,20 @@ public final class ConsumerDeployment implements AutoCloseable {
      * Watches the consumer's pods in a namespace; nothing is installed yet.
      *
      * @param kubernetes stays the caller's to close
-     * @param values Helm values on top of the lab's, later ones win
+     * @param valuesFile Helm values beside the chart that come first, by their file's name
+     * @param values Helm values on top of those, later ones win
      */
     public ConsumerDeployment(
             KubernetesClient kubernetes,
             Cluster cluster,
             String namespace,
             Path chart,
+            Optional<String> valuesFile,
             List<Map<String, Object>> values,
             Clock clock) {
         this.kubernetes = kubernetes;
         this.namespace = namespace;
-        this.chart = new ConsumerChart(chart, cluster, namespace);
+        this.chart = new ConsumerChart(chart, valuesFile, cluster, namespace);
         this.values = List.copyOf(values);
         this.pods = new PodWatch(kubernetes, namespace, Map.of("app", NAME), clock);
     }
@@ -102,6 +105,20 @@ public final class ConsumerDeployment implements AutoCloseable {
         return kubernetes.pods().inNamespace(namespace).withName(pod).getLog();
     }
 
+    /** What a pod has logged so far, or, when its container was started again, what the one before it logged. */
+    public String logOfLastRun(ConsumerPod pod) {
+        return pod.restarts() > 0 ? logBeforeRestart(pod.name()) : log(pod.name());
+    }
+
+    private String logBeforeRestart(String pod) {
+        return kubernetes
+                .pods()
+                .inNamespace(namespace)
+                .withName(pod)
+                .terminated()
+                .getLog();
+    }
+
     /** What the cluster knows of the consumer: objects, events, and the logs of the pods that are there. */
     public List<Evidence> evidence() {
         var evidence = new ArrayList<Evidence>();
@@ -128,14 +145,8 @@ public final class ConsumerDeployment implements AutoCloseable {
         pods().forEach(pod -> evidence.add(new Evidence("pods/" + pod.name() + ".log", () -> log(pod.name()))));
         pods().stream()
                 .filter(pod -> pod.restarts() > 0)
-                .forEach(pod -> evidence.add(new Evidence(
-                        "pods/" + pod.name() + ".previous.log",
-                        () -> kubernetes
-                                .pods()
-                                .inNamespace(namespace)
-                                .withName(pod.name())
-                                .terminated()
-                                .getLog())));
+                .forEach(pod -> evidence.add(
+                        new Evidence("pods/" + pod.name() + ".previous.log", () -> logBeforeRestart(pod.name()))));
         evidence.add(new Evidence("keda-operator.log", this::kedaLog));
         return evidence;
     }

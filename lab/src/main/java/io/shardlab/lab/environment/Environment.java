@@ -5,11 +5,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A world that stories play in: an AWS, a Kubernetes with KEDA, and a way for the consumer's chart to find them. Scenarios,
+ * A world that scenarios play in: an AWS, a Kubernetes with KEDA, and a way for the consumer's chart to find them. Scenarios,
  * chart and assertions are the same in every one.
  */
-public sealed interface Environment extends AutoCloseable
-        permits EmbeddedEnvironment, ExistingEnvironment, ContainersEnvironment {
+public interface Environment extends AutoCloseable {
 
     /** The name that results carry. */
     String name();
@@ -23,7 +22,7 @@ public sealed interface Environment extends AutoCloseable
     /** What the consumer's chart must be told to run here, as nested Helm values; later ones win. */
     List<Map<String, Object>> consumerValues();
 
-    /** Is it there when the lab is gone, so that a story must take away what it made? */
+    /** Is it there when the lab is gone, so that a scenario must take away what it made? */
     boolean outlivesTheLab();
 
     /** What only this environment can say about what happened in it. */

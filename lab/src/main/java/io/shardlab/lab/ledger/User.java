@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * What a record of the seed story says. A number makes one: user 6 is {@code user6@foo.com}, and lives in tel aviv.
+ * What a record of the tutorial says. A number makes one: user 6 is {@code user6@foo.com}, and lives in tel aviv.
  *
  * @param number one or more
  */

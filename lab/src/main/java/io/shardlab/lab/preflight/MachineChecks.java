@@ -1,8 +1,8 @@
 package io.shardlab.lab.preflight;
 
 import com.sun.management.OperatingSystemMXBean;
-import io.shardlab.lab.environment.Home;
-import io.shardlab.lab.environment.LabException;
+import io.shardlab.lab.checkout.Checkout;
+import io.shardlab.lab.checkout.LabException;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
@@ -20,14 +20,13 @@ public final class MachineChecks {
     private MachineChecks() {}
 
     /** Are these modules built? */
-    public static List<Finding> built(Home home, List<String> modules) {
+    public static List<Finding> built(Checkout checkout, List<String> modules) {
         var findings = new ArrayList<Finding>();
         for (var module : modules) {
             try {
-                home.classPath(module);
+                checkout.launchFile(module);
             } catch (LabException e) {
-                findings.add(Finding.problem(
-                        module + " is not built", "run `mvn -q package -DskipTests`, or ./shardlab, which builds"));
+                findings.add(Finding.problem(module + " is not built", "run ./shardlab, which builds"));
             }
         }
         return findings.isEmpty() ? List.of(Finding.ok("built: " + String.join(", ", modules))) : findings;

@@ -1,6 +1,6 @@
 package io.shardlab.lab.preflight;
 
-import io.shardlab.lab.environment.LabException;
+import io.shardlab.lab.checkout.LabException;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;

@@ -24,9 +24,12 @@ public final class ObservationTable {
         seen.pods().forEach(pod -> lines.add(podLine(seen, pod)));
         seen.ended().forEach(pod -> lines.add("%-34s %-16s %s".formatted(pod.name(), "gone", "since " + pod.goneAt())));
         lines.add("");
-        lines.add("%d pods wanted, %d of %d records stored"
+        lines.add("%d pod%s wanted, %d of %d records stored"
                 .formatted(
-                        seen.desiredReplicas(), storedCount(seen), seen.sent().size()));
+                        seen.desiredReplicas(),
+                        seen.desiredReplicas() == 1 ? "" : "s",
+                        storedCount(seen),
+                        seen.sent().size()));
         var prefix = " ".repeat(indent);
         return lines.stream()
                 .map(line -> (prefix + line).stripTrailing())
@@ -63,7 +66,9 @@ public final class ObservationTable {
                 .map(since -> "ending since %.1f s"
                         .formatted(Duration.between(since, seen.at()).toMillis() / 1000.0))
                 .orElse((pod.ready() ? "ready" : "not ready")
-                        + (pod.restarts() > 0 ? ", %d restarts".formatted(pod.restarts()) : ""));
+                        + (pod.restarts() > 0
+                                ? ", %d %s".formatted(pod.restarts(), pod.restarts() == 1 ? "restart" : "restarts")
+                                : ""));
     }
 
     private static List<String> owned(Observation seen, ConsumerPod pod) {

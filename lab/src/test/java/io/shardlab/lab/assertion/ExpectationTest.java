@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shardlab.lab.consumer.ConsumerPod;
 import io.shardlab.lab.consumer.EndedPod;
+import io.shardlab.lab.diagnosis.Situation;
+import io.shardlab.lab.diagnosis.Situation.ContainerState;
 import io.shardlab.lab.lease.Lease;
 import io.shardlab.lab.ledger.SentRecord;
 import io.shardlab.lab.ledger.StoredUser;
@@ -36,7 +38,7 @@ class ExpectationTest {
         assertThat(complaint(expectation, world(pods(ready("p1"), ready("p2")))))
                 .isEmpty();
         assertThat(complaint(expectation, world(pods(ready("p1")))))
-                .hasValueSatisfying(text -> assertThat(text).contains("1 pods"));
+                .hasValueSatisfying(text -> assertThat(text).isEqualTo("there is 1"));
         assertThat(complaint(expectation, world(pods(ready("p1"), starting("p2")))))
                 .hasValueSatisfying(text -> assertThat(text).contains("p2"));
         assertThat(complaint(expectation, world(pods(ready("p1"), ready("p2"), ending("p3")))))
@@ -170,11 +172,20 @@ class ExpectationTest {
     void aFailureShowsGoalComplaintAndTheLastObservation() {
         var seen = storing(world(pods(ready("p1"), ending("p2")), lease("shard-a", "p1")), item(one, "p1"));
 
-        assertThat(new ExpectationNotMet("two ready pods", "one is", Duration.ofMillis(15_240), seen, "p2 says no"))
+        var situation = new Situation(
+                List.of(new ContainerState("p2", "c", 1, Optional.empty(), Optional.of("exit code 3"))),
+                List.of(),
+                List.of(),
+                List.of());
+        var wait = new ExpectationNotMet.Wait(Duration.ofMillis(15_240), Duration.ofSeconds(60));
+
+        assertThat(new ExpectationNotMet("two ready pods", "one is", wait, seen, situation, "p2 says no"))
                 .hasMessageContainingAll(
                         "expected   two ready pods",
                         "but        one is",
-                        "after      15.2 s",
+                        "likely     container c of pod p2 ends by itself (exit code 3), 1 restart so far",
+                        "after      15.2 s of 60; the machine's load was",
+                        "container c of p2: runs, restarts 1, ended last with exit code 3",
                         "user1@foo.com, p1",
                         "nobody",
                         "ending since",

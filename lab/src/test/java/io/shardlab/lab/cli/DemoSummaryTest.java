@@ -3,7 +3,7 @@ package io.shardlab.lab.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shardlab.lab.ledger.Ledger;
-import io.shardlab.lab.seed.StepResult;
+import io.shardlab.lab.tutorial.StepResult;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

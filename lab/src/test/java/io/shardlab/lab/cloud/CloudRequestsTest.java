@@ -3,8 +3,8 @@ package io.shardlab.lab.cloud;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.shardlab.lab.environment.Home;
-import io.shardlab.lab.environment.LabException;
+import io.shardlab.lab.checkout.Checkout;
+import io.shardlab.lab.checkout.LabException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
 class CloudRequestsTest {
 
-    private final CloudRequests requests = new CloudRequests(Home.find().initialRequests());
+    private final CloudRequests requests = new CloudRequests(Checkout.find().initialRequests());
 
     @Test
     void theStreamGetsTheStorysNameAndShards() {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.marcnuri.helm.Helm;
-import io.shardlab.lab.environment.Home;
+import io.shardlab.lab.checkout.Checkout;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -60,7 +60,7 @@ class ChartTest {
                         .withName("kcl-consumer")
                         .withNamespace("default")
                         .withKubeVersion("1.35.0")
-                        .withValuesFile(Home.find().folder().resolve("lab/src/test/chart-values/every-option.yaml"))
+                        .withValuesFile(Checkout.find().folder().resolve("lab/src/test/chart-values/every-option.yaml"))
                         .call());
     }
 
@@ -113,11 +113,12 @@ class ChartTest {
     }
 
     private static Golden golden(String path) {
-        return new Golden(Home.find().folder().resolve("lab").resolve(path));
+        return new Golden(Checkout.find().folder().resolve("lab").resolve(path));
     }
 
     private static void manifest(String name, String rendered) {
-        var file = Home.find().folder().resolve("deploy").resolve("manifests").resolve(name);
+        var file =
+                Checkout.find().folder().resolve("deploy").resolve("manifests").resolve(name);
         new Golden(file).mustBe(RenderedChart.withoutHelm(rendered));
     }
 }

@@ -2,7 +2,7 @@ package io.shardlab.lab.consumer;
 
 import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.TemplateCommand;
-import io.shardlab.lab.environment.Home;
+import io.shardlab.lab.checkout.Checkout;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -18,7 +18,7 @@ final class RenderedChart {
     private RenderedChart() {}
 
     static Path folder() {
-        return Home.find().consumerChart();
+        return Checkout.find().consumerChart();
     }
 
     /** Everything, with these values set. */

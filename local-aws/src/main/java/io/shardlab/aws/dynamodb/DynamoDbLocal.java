@@ -3,8 +3,14 @@ package io.shardlab.aws.dynamodb;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.concurrent.CompletableFuture;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,7 +18,7 @@ import software.amazon.dynamodb.services.local.server.LocalDynamoDBRequestHandle
 import software.amazon.dynamodb.services.local.server.LocalDynamoDBServerHandler;
 
 /**
- * AWS's own DynamoDB Local, inside this process and in memory, on a loopback port that only the gateway knows.
+ * AWS's own DynamoDB Local, inside this process and in memory, on a loopback port that answers to one access key only.
  *
  * <p>Its request handler is used without its server, which would listen on every interface and report home.
  */
@@ -32,15 +38,16 @@ public final class DynamoDbLocal implements AutoCloseable {
     /**
      * Starts it on a thread of its own, since it takes seconds.
      *
+     * @param accessKey letters and digits that a call must be signed with, so that it answers nobody else on this machine
      * @return completes when it answers, or exceptionally with a sentence when this platform cannot run it
      */
-    public static CompletableFuture<DynamoDbLocal> start() {
+    public static CompletableFuture<DynamoDbLocal> start(String accessKey) {
         var started = new CompletableFuture<DynamoDbLocal>();
         var thread = new Thread(
                 () -> {
                     try {
                         if (SqliteLibrary.load(started::isCancelled)) {
-                            DynamoDbLocal local = startNow();
+                            DynamoDbLocal local = startNow(accessKey);
                             if (!started.complete(local)) {
                                 local.close();
                             }
@@ -56,7 +63,7 @@ public final class DynamoDbLocal implements AutoCloseable {
         return started;
     }
 
-    private static DynamoDbLocal startNow() throws Exception {
+    private static DynamoDbLocal startNow(String accessKey) throws Exception {
         long begun = System.nanoTime();
         boolean inMemory = true;
         boolean sharedByAllCallers = true;
@@ -71,7 +78,17 @@ public final class DynamoDbLocal implements AutoCloseable {
         connector.setHost("127.0.0.1");
         connector.setPort(0);
         server.addConnector(connector);
-        server.setHandler(handler);
+        server.setHandler(new Handler.Wrapper(handler) {
+            @Override
+            public boolean handle(Request request, Response response, Callback callback) throws Exception {
+                String authorization = request.getHeaders().get(HttpHeader.AUTHORIZATION);
+                if (authorization == null || !authorization.contains("Credential=" + accessKey + "/")) {
+                    Response.writeError(request, response, callback, HttpStatus.FORBIDDEN_403);
+                    return true;
+                }
+                return super.handle(request, response, callback);
+            }
+        });
         server.start();
         LOG.info("DynamoDB Local answers after {} ms", (System.nanoTime() - begun) / 1_000_000);
         return new DynamoDbLocal(handler, server);

@@ -2,15 +2,13 @@ package io.shardlab.aws.dynamodb;
 
 import io.shardlab.aws.protocol.Structure;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
-/** What a DynamoDB request is about: its tables, and the key of the item that it writes. */
+/** The key of the item that a DynamoDB request writes. */
 public final class ItemKeys {
 
     /** The key attributes of tables whose creation went by. */
@@ -28,29 +26,6 @@ public final class ItemKeys {
                                             ((Structure) element).members().get("AttributeName")))
                                     .toList()));
         }
-    }
-
-    /** The tables that a request names, without account and region; those of batches and transactions too. */
-    public static Set<String> tables(Structure request) {
-        Set<String> tables = new LinkedHashSet<>();
-        request.member("TableName").ifPresent(name -> tables.add(table(name.toString())));
-        request.member("ResourceArn").ifPresent(arn -> tables.add(table(arn.toString())));
-        if (request.members().get("RequestItems") instanceof Structure items) {
-            items.members().keySet().forEach(name -> tables.add(table(name)));
-        }
-        if (request.members().get("TransactItems") instanceof List<?> items) {
-            items.stream()
-                    .filter(Structure.class::isInstance)
-                    .flatMap(item -> ((Structure) item).members().values().stream())
-                    .filter(Structure.class::isInstance)
-                    .forEach(action -> tables.addAll(tables((Structure) action)));
-        }
-        Optional<Object> index = request.member("IndexName");
-        return index.isEmpty()
-                ? tables
-                : tables.stream()
-                        .map(table -> table + "/index/" + index.get())
-                        .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     /** The key of the one item that a request writes, for example {@code leaseKey=shardId-000000000000}. */
@@ -82,10 +57,5 @@ public final class ItemKeys {
         return attribute instanceof Structure typed && typed.members().size() == 1
                 ? String.valueOf(typed.members().values().iterator().next())
                 : String.valueOf(attribute);
-    }
-
-    private static String table(String nameOrArn) {
-        int slash = nameOrArn.indexOf("table/");
-        return slash < 0 ? nameOrArn : nameOrArn.substring(slash + "table/".length());
     }
 }

@@ -9,25 +9,20 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 
-/**
- * The way to the admin API. A web page in the developer's browser can reach loopback, so whoever comes with an {@code Origin},
- * or by a name that is not this machine's, is refused before the token is looked at.
- */
+/** The way to the admin API: web pages and foreign names are refused before the token is looked at. */
 final class AdminDoor {
 
     private static final String CONTENT_TYPE = "application/json";
-    private static final Set<String> OWN_NAMES = Set.of("localhost", "[::1]");
 
     private final AdminApi api;
-    private final String host;
+    private final TrustedHosts hosts;
     private final byte[] authorization;
 
-    /** @param host the address that the gateway listens on */
-    AdminDoor(AdminApi api, String host, String token) {
+    AdminDoor(AdminApi api, TrustedHosts hosts, String token) {
         this.api = api;
-        this.host = host;
+        this.hosts = hosts;
         this.authorization = ("Bearer " + token).getBytes(StandardCharsets.UTF_8);
     }
 
@@ -35,9 +30,18 @@ final class AdminDoor {
         return incoming.path().startsWith(AdminApi.PREFIX);
     }
 
+    /** What is refused before its body is read. */
+    Optional<Answer> refusedByHead(Incoming head) {
+        try {
+            admit(head);
+            return Optional.empty();
+        } catch (AwsException refused) {
+            return Optional.of(refusal(refused));
+        }
+    }
+
     Answer answer(Incoming incoming) {
         try {
-            admit(incoming);
             Structure body = incoming.body().length() == 0
                     ? Structure.EMPTY
                     : WireFormat.JSON.decode(incoming.body().getBytes());
@@ -48,21 +52,16 @@ final class AdminDoor {
                     body);
             return new Answer.Whole(200, Answer.OK, CONTENT_TYPE, Map.of(), WireFormat.JSON.encode(answer));
         } catch (AwsException refused) {
-            return Answer.refusal(refused, CONTENT_TYPE, WireFormat.JSON, refused.type());
+            return refusal(refused);
         }
     }
 
+    private static Answer refusal(AwsException refused) {
+        return Answer.refusal(refused, CONTENT_TYPE, WireFormat.JSON, refused.type());
+    }
+
     private void admit(Incoming incoming) {
-        if (!incoming.header("Origin").isEmpty()) {
-            throw AwsException.withStatus(403, "Forbidden", "The admin API does not answer web pages.");
-        }
-        String asked = incoming.header("Host").replaceFirst(":\\d+$", "");
-        if (!asked.equals(host) && !OWN_NAMES.contains(asked) && !asked.matches("127(\\.\\d{1,3}){3}")) {
-            throw AwsException.withStatus(
-                    403,
-                    "Forbidden",
-                    "The admin API answers to the name of its own address only, not to " + asked + ".");
-        }
+        hosts.admit(incoming, "The admin API");
         byte[] given = incoming.header("Authorization").getBytes(StandardCharsets.UTF_8);
         if (!MessageDigest.isEqual(given, authorization)) {
             throw AwsException.withStatus(
@@ -75,7 +74,11 @@ final class AdminDoor {
 
     private static Map<String, String> query(String uri) {
         Map<String, String> query = new LinkedHashMap<>();
-        new QueryStringDecoder(uri).parameters().forEach((name, values) -> query.put(name, values.get(0)));
+        try {
+            new QueryStringDecoder(uri).parameters().forEach((name, values) -> query.put(name, values.get(0)));
+        } catch (IllegalArgumentException e) {
+            throw AwsException.client("BadRequest", "The query cannot be read: " + e.getMessage() + ".");
+        }
         return query;
     }
 }

@@ -28,14 +28,16 @@ final class CallPath {
     private final Vertx vertx;
     private final Clock clock;
     private final Doors doors;
+    private final TrustedHosts hosts;
     private final Iam iam;
     private final Faults faults;
     private final CallLog log;
 
-    CallPath(Vertx vertx, Clock clock, Doors doors, Iam iam, Faults faults, CallLog log) {
+    CallPath(Vertx vertx, Clock clock, Doors doors, TrustedHosts hosts, Iam iam, Faults faults, CallLog log) {
         this.vertx = vertx;
         this.clock = clock;
         this.doors = doors;
+        this.hosts = hosts;
         this.iam = iam;
         this.faults = faults;
         this.log = log;
@@ -54,6 +56,29 @@ final class CallPath {
         }
     }
 
+    /**
+     * What is refused before its body is read: whoever is not known, and while nobody need be, whatever a web page can have
+     * sent.
+     *
+     * @param head the request without its body
+     */
+    Optional<Answer> refusedByHead(Incoming head) {
+        var progress = new Progress(clock.instant());
+        Door door = doors.of(head);
+        try {
+            if (!iam.isEnforced()) {
+                hosts.admit(head, "local-aws");
+            } else if (!door.admitsStrangers()) {
+                iam.key(SignatureV4.parse(head.header("Authorization")), head.header("X-Amz-Security-Token"));
+            }
+            return Optional.empty();
+        } catch (AwsException refused) {
+            Answer answer = door.refusal(head, refused);
+            write(head, progress, answer);
+            return Optional.of(answer);
+        }
+    }
+
     /** Answers; the future never fails. */
     Future<Answer> answer(Incoming incoming) {
         var progress = new Progress(clock.instant());
@@ -69,10 +94,10 @@ final class CallPath {
             Request request = door.read(incoming, caller);
             progress.request = Optional.of(request);
             if (request.access() != Request.Access.OPEN) {
-                progress.principal = authenticate(incoming);
+                progress.principal = authenticate(incoming, request.service());
             }
             if (request.access() == Request.Access.POLICY) {
-                iam.authorize(progress.principal, request.name(), request.resources(), caller.region());
+                iam.authorize(progress.principal, request.permissions(), caller.region());
             }
             List<Strike> strikes = faults.strike(request.service(), request.action(), progress.principal.arn());
             Duration delay = strikes.stream()
@@ -80,7 +105,7 @@ final class CallPath {
                     .map(strike -> faults.draw((Effect.Latency) strike.effect()))
                     .reduce(Duration.ZERO, Duration::plus);
             return after(delay).compose(ready -> struck(door, request, progress.principal, strikes));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             return Future.failedFuture(e);
         }
     }
@@ -103,9 +128,9 @@ final class CallPath {
         return door.answer(request, caller, strikes);
     }
 
-    private Principal authenticate(Incoming incoming) {
+    private Principal authenticate(Incoming incoming, String service) {
         var signature = SignatureV4.parse(incoming.header("Authorization"));
-        return iam.authenticate(signature, incoming.toSigned(), incoming.header("X-Amz-Security-Token"));
+        return iam.authenticate(signature, incoming.toSigned(), service, incoming.header("X-Amz-Security-Token"));
     }
 
     private Future<Void> after(Duration delay) {

@@ -9,6 +9,11 @@ import java.util.List;
 /** The way into one service and back: it knows the service's wire formats and what its calls are about. */
 interface Door {
 
+    /** Whether only the body can say if the caller need be known, so that it is read of everybody. */
+    default boolean admitsStrangers() {
+        return false;
+    }
+
     /**
      * Understands a call.
      *

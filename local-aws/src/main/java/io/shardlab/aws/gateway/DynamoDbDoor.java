@@ -1,6 +1,7 @@
 package io.shardlab.aws.gateway;
 
 import io.shardlab.aws.dynamodb.ItemKeys;
+import io.shardlab.aws.dynamodb.TableAccess;
 import io.shardlab.aws.error.AwsException;
 import io.shardlab.aws.faults.Effect;
 import io.shardlab.aws.faults.Faults.Strike;
@@ -28,21 +29,21 @@ final class DynamoDbDoor implements Door {
     private static final List<String> ANSWER_HEADERS = List.of("x-amzn-RequestId", "x-amz-crc32");
     private static final String CONTENT_TYPE = "application/x-amz-json-1.0";
     private static final String TYPE_PREFIX = "com.amazonaws.dynamodb.v20120810#";
-    /** DynamoDB Local only looks whether there is a signature; one form for all callers serves it best. */
-    private static final String AUTHORIZATION =
-            "AWS4-HMAC-SHA256 Credential=local/20130101/us-east-1/dynamodb/aws4_request,"
-                    + " SignedHeaders=host, Signature=none";
 
     private final HttpClient client;
     private final Future<URI> endpoint;
+    private final String authorization;
     private final String account;
     private final ItemKeys keys = new ItemKeys();
     private final SlowIndexes slowIndexes;
 
-    DynamoDbDoor(Vertx vertx, Future<URI> endpoint, String account, SlowIndexes slowIndexes) {
+    /** @param accessKey what DynamoDB Local wants calls to be signed with; it does not look at the signature */
+    DynamoDbDoor(Vertx vertx, Future<URI> endpoint, String accessKey, String account, SlowIndexes slowIndexes) {
         this.client = vertx.createHttpClient(
                 new HttpClientOptions().setMaxPoolSize(64).setKeepAliveTimeout(30));
         this.endpoint = endpoint;
+        this.authorization = "AWS4-HMAC-SHA256 Credential=" + accessKey
+                + "/20130101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=none";
         this.account = account;
         this.slowIndexes = slowIndexes;
     }
@@ -52,15 +53,12 @@ final class DynamoDbDoor implements Door {
         Target target = Target.of(incoming.header("X-Amz-Target"));
         Structure input = WireFormat.JSON.decode(incoming.body().getBytes());
         keys.learn(target.operation(), input);
-        List<String> resources = ItemKeys.tables(input).stream()
-                .map(table -> "arn:aws:dynamodb:" + caller.region() + ":" + account + ":table/" + table)
-                .toList();
         return new Request(
                 "dynamodb",
                 target.operation(),
                 caller,
                 input,
-                resources,
+                new TableAccess(caller.region(), account).of(target.operation(), input),
                 keys.written(target.operation(), input),
                 Request.Access.POLICY,
                 incoming);
@@ -96,10 +94,10 @@ final class DynamoDbDoor implements Door {
         return Answer.refusal(refused, CONTENT_TYPE, WireFormat.JSON, TYPE_PREFIX + refused.type());
     }
 
-    private static Future<HttpClientResponse> send(HttpClientRequest request, Incoming incoming) {
+    private Future<HttpClientResponse> send(HttpClientRequest request, Incoming incoming) {
         request.putHeader("X-Amz-Target", incoming.header("X-Amz-Target"));
         request.putHeader("Content-Type", incoming.header("Content-Type"));
-        request.putHeader("Authorization", AUTHORIZATION);
+        request.putHeader("Authorization", authorization);
         return request.send(incoming.body());
     }
 

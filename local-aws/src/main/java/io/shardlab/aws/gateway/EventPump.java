@@ -2,13 +2,14 @@ package io.shardlab.aws.gateway;
 
 import io.shardlab.aws.error.AwsException;
 import io.shardlab.aws.kinesis.operation.Subscription;
-import io.shardlab.aws.protocol.EventStreamMessage;
+import io.shardlab.aws.protocol.EventStream;
 import io.shardlab.aws.protocol.Structure;
 import io.shardlab.aws.protocol.WireFormat;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+import java.nio.ByteBuffer;
 
 /** Carries the events of a subscription into an HTTP response until either ends. */
 final class EventPump {
@@ -30,7 +31,7 @@ final class EventPump {
         if (version != HttpVersion.HTTP_2) {
             response.setChunked(true);
         }
-        write(response, EventStreamMessage.event("initial-response", format, Structure.EMPTY));
+        write(response, EventStream.event("initial-response", format, Structure.EMPTY));
         long timer = vertx.setPeriodic(PERIOD_MILLIS, id -> pump(response, id));
         response.closeHandler(closed -> vertx.cancelTimer(timer));
         response.exceptionHandler(failure -> vertx.cancelTimer(timer));
@@ -48,10 +49,10 @@ final class EventPump {
                 if (event.isEmpty()) {
                     break;
                 }
-                write(response, EventStreamMessage.event("SubscribeToShardEvent", format, event.get()));
+                write(response, EventStream.event("SubscribeToShardEvent", format, event.get()));
             }
         } catch (AwsException e) {
-            write(response, EventStreamMessage.exception(e.type(), format, e.getMessage()));
+            write(response, EventStream.exception(e.type(), format, e.getMessage()));
         }
         if (subscription.hasEnded()) {
             vertx.cancelTimer(timer);
@@ -59,7 +60,9 @@ final class EventPump {
         }
     }
 
-    private static void write(HttpServerResponse response, EventStreamMessage message) {
-        response.write(Buffer.buffer(message.encode()));
+    private static void write(HttpServerResponse response, ByteBuffer message) {
+        byte[] bytes = new byte[message.remaining()];
+        message.get(bytes);
+        response.write(Buffer.buffer(bytes));
     }
 }

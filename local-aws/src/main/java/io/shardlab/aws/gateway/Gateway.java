@@ -18,7 +18,11 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,21 +35,26 @@ import org.slf4j.LoggerFactory;
 public final class Gateway {
 
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
-    /** A request of 10 MiB of records in base64, and some room. */
-    private static final int MOST_BODY_BYTES = 16 << 20;
+    /** A request of 10 MiB of records in base64, and some room; DynamoDB's bound for a request is 16 MB. */
+    private static final int MOST_DATA_BYTES = 16 << 20;
+    /** A form with a web identity token of 20,000 characters, the longest that STS takes, and some room. */
+    private static final int MOST_OTHER_BYTES = 256 << 10;
 
     private final HttpServer server;
     private final CallPath calls;
     private final AdminDoor admin;
+    private final String host;
 
     /**
      * What a gateway stands in front of.
      *
      * @param dynamoDb where DynamoDB answers, once it does
+     * @param dynamoDbAccessKey what calls to it are signed with
      */
     public record Services(
             KinesisApi kinesis,
             Future<URI> dynamoDb,
+            String dynamoDbAccessKey,
             StsApi sts,
             Iam iam,
             AdminApi admin,
@@ -53,24 +62,39 @@ public final class Gateway {
             CallLog log) {}
 
     /**
+     * Who may reach it.
+     *
      * @param host the address to listen on
+     * @param allowedHosts names, beside that address and localhost, by which callers may ask for it
+     * @param idleTimeout how long a connection may be silent in both directions before it ends, be it between two requests or
+     *     in the middle of one
      * @param adminToken what callers of the admin API must know
      */
-    public Gateway(Vertx vertx, Clock clock, Services services, String host, String adminToken) {
+    public record Access(String host, List<String> allowedHosts, Duration idleTimeout, String adminToken) {}
+
+    public Gateway(Vertx vertx, Clock clock, Services services, Access access) {
         var doors = new Doors(
                 new KinesisDoor(vertx, services.kinesis()),
-                new DynamoDbDoor(vertx, services.dynamoDb(), services.iam().account(), new SlowIndexes(clock)),
+                new DynamoDbDoor(
+                        vertx,
+                        services.dynamoDb(),
+                        services.dynamoDbAccessKey(),
+                        services.iam().account(),
+                        new SlowIndexes(clock)),
                 new StsDoor(vertx, services.sts()));
-        this.calls = new CallPath(vertx, clock, doors, services.iam(), services.faults(), services.log());
-        this.admin = new AdminDoor(services.admin(), host, adminToken);
+        var hosts = new TrustedHosts(access.host(), access.allowedHosts());
+        this.calls = new CallPath(vertx, clock, doors, hosts, services.iam(), services.faults(), services.log());
+        this.admin = new AdminDoor(services.admin(), hosts, access.adminToken());
+        this.host = access.host();
         this.server = vertx.createHttpServer(new HttpServerOptions()
-                        .setHost(host)
                         .setHttp2ClearTextEnabled(true)
                         .setInitialSettings(new Http2Settings()
                                 .setInitialWindowSize(4 << 20)
                                 .setMaxConcurrentStreams(1000))
                         .setHttp2ConnectionWindowSize(16 << 20)
                         .setMaxHeaderSize(64 << 10)
+                        .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+                        .setIdleTimeout((int) access.idleTimeout().toMillis())
                         .setTcpNoDelay(true))
                 .requestHandler(this::handle);
     }
@@ -82,22 +106,68 @@ public final class Gateway {
      * @return the port that it listens on
      */
     public Future<Integer> listen(int port) {
-        return server.listen(port).map(HttpServer::actualPort);
+        return server.listen(port, host).map(HttpServer::actualPort);
     }
 
     private void handle(HttpServerRequest request) {
-        var body = new Body(request);
         request.exceptionHandler(e -> LOG.debug("a caller went away: {}", e.toString()));
-        request.handler(body::add);
-        request.endHandler(end -> {
-            if (!body.tooLarge) {
-                var incoming = new Incoming(request.method().name(), request.uri(), headers(request), body.buffer);
-                Future<Answer> answer = AdminDoor.isFor(incoming)
-                        ? Future.succeededFuture(admin.answer(incoming))
-                        : calls.answer(incoming);
-                answer.onSuccess(ready -> send(request, ready));
+        var head = new Incoming(request.method().name(), request.uri(), headers(request), Buffer.buffer());
+        var body = new RequestBody(isAboutData(head) ? MOST_DATA_BYTES : MOST_OTHER_BYTES);
+        try {
+            Optional<Answer> refused = AdminDoor.isFor(head) ? admin.refusedByHead(head) : calls.refusedByHead(head);
+            if (refused.isPresent()) {
+                refuse(request, refused.get());
+                return;
+            }
+            body.announce(head.header("Content-Length"));
+        } catch (RuntimeException e) {
+            refuse(request, lastResort(e));
+            return;
+        }
+        if (head.header("Expect").equalsIgnoreCase("100-continue")) {
+            request.response().writeContinue();
+        }
+        request.handler(part -> {
+            try {
+                body.add(part);
+            } catch (AwsException tooLarge) {
+                refuse(request, lastResort(tooLarge));
             }
         });
+        request.endHandler(end -> answer(head.with(body.whole()))
+                .onComplete(
+                        answer -> send(request, answer.succeeded() ? answer.result() : lastResort(answer.cause()))));
+    }
+
+    private Future<Answer> answer(Incoming incoming) {
+        try {
+            return AdminDoor.isFor(incoming) ? Future.succeededFuture(admin.answer(incoming)) : calls.answer(incoming);
+        } catch (RuntimeException | StackOverflowError e) {
+            return Future.failedFuture(e);
+        }
+    }
+
+    private static boolean isAboutData(Incoming head) {
+        Target target = Target.of(head.header("X-Amz-Target"));
+        return target.isKinesis() || target.isDynamoDb();
+    }
+
+    /** Answers now; what is still to come of the body is read and dropped, so that the caller gets to read the answer. */
+    private static void refuse(HttpServerRequest request, Answer answer) {
+        request.handler(part -> {});
+        request.endHandler(end -> {});
+        send(request, answer);
+    }
+
+    /** The answer to a request that no door could answer, not even with its own refusal. */
+    private static Answer lastResort(Throwable failure) {
+        if (failure instanceof AwsException refused) {
+            return Answer.of(WireFormat.JSON, refused);
+        }
+        LOG.error("a request could not be answered", failure);
+        return Answer.of(
+                WireFormat.JSON,
+                AwsException.withStatus(500, "InternalFailure", "local-aws failed at this request: " + failure + "."));
     }
 
     /** The headers, with HTTP/2's {@code :authority} under the name that HTTP/1.1 gives it. */
@@ -128,37 +198,6 @@ public final class Gateway {
         } else if (answer instanceof Answer.Streamed streamed) {
             response.putHeader("Content-Type", streamed.contentType());
             streamed.writer().accept(response, request.version());
-        }
-    }
-
-    /** Collects a request's body up to the bound. */
-    private static final class Body {
-
-        private final HttpServerRequest request;
-        private final Buffer buffer = Buffer.buffer();
-        private boolean tooLarge;
-
-        Body(HttpServerRequest request) {
-            this.request = request;
-        }
-
-        void add(Buffer part) {
-            if (tooLarge) {
-                return;
-            }
-            if (buffer.length() + part.length() > MOST_BODY_BYTES) {
-                tooLarge = true;
-                send(
-                        request,
-                        Answer.of(
-                                WireFormat.JSON,
-                                AwsException.withStatus(
-                                        413,
-                                        "RequestEntityTooLargeException",
-                                        "The request is larger than " + (MOST_BODY_BYTES >> 20) + " MiB.")));
-                return;
-            }
-            buffer.appendBuffer(part);
         }
     }
 }

@@ -11,11 +11,15 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * An HTTP request with its whole body.
+ * An HTTP request with its whole body, or its head while that is not there yet.
  *
  * @param uri path and query
  */
 record Incoming(String method, String uri, MultiMap headers, Buffer body) {
+
+    Incoming with(Buffer wholeBody) {
+        return new Incoming(method, uri, headers, wholeBody);
+    }
 
     /** A header's value, or an empty string. */
     String header(String name) {
@@ -35,12 +39,11 @@ record Incoming(String method, String uri, MultiMap headers, Buffer body) {
         headers.forEach(
                 (name, value) -> byName.computeIfAbsent(name.toLowerCase(Locale.ROOT), fresh -> new ArrayList<>())
                         .add(value));
-        String given = header("X-Amz-Content-Sha256");
         return new SignedRequest(
                 method,
                 path(),
                 query < 0 ? "" : uri.substring(query + 1),
                 byName,
-                given.equals("UNSIGNED-PAYLOAD") ? given : SignatureV4.payloadHash(body.getBytes()));
+                SignatureV4.payloadHash(body.getBytes()));
     }
 }

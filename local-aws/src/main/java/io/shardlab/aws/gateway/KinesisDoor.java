@@ -3,9 +3,11 @@ package io.shardlab.aws.gateway;
 import io.shardlab.aws.error.AwsException;
 import io.shardlab.aws.faults.Effect;
 import io.shardlab.aws.faults.Faults.Strike;
+import io.shardlab.aws.iam.Permission;
 import io.shardlab.aws.iam.Principal;
 import io.shardlab.aws.kinesis.operation.KinesisApi;
-import io.shardlab.aws.protocol.EventStreamMessage;
+import io.shardlab.aws.kinesis.operation.Reply;
+import io.shardlab.aws.protocol.EventStream;
 import io.shardlab.aws.protocol.Structure;
 import io.shardlab.aws.protocol.WireFormat;
 import io.vertx.core.Future;
@@ -35,14 +37,14 @@ final class KinesisDoor implements Door {
         Structure input = incoming.body().length() == 0
                 ? Structure.EMPTY
                 : format(incoming).decode(incoming.body().getBytes());
-        List<String> resources =
-                kinesis.resource(caller.region(), input).stream().toList();
+        List<String> resources = kinesis.resource(target.operation(), caller.region(), input).stream()
+                .toList();
         return new Request(
                 "kinesis",
                 target.operation(),
                 caller,
                 input,
-                resources,
+                Permission.of("kinesis:" + target.operation(), resources),
                 Optional.empty(),
                 Request.Access.POLICY,
                 incoming);
@@ -59,17 +61,19 @@ final class KinesisDoor implements Door {
                                 + " milliseconds."));
             }
         }
-        if (request.action().equals("SubscribeToShard")) {
-            var pump = new EventPump(vertx, kinesis.subscribe(request.input()), format(request.incoming()));
-            return Future.succeededFuture(new Answer.Streamed(EventStreamMessage.CONTENT_TYPE, pump::start));
+        WireFormat format = format(request.incoming());
+        Reply reply = kinesis.answer(request.action(), request.caller().region(), request.input());
+        if (reply instanceof Reply.Events events) {
+            var pump = new EventPump(vertx, events.subscription(), format);
+            return Future.succeededFuture(new Answer.Streamed(EventStream.CONTENT_TYPE, pump::start));
         }
-        Structure answer = kinesis.answer(request.action(), request.caller().region(), request.input());
+        Structure answer = ((Reply.Whole) reply).structure();
         for (Strike strike : strikes) {
             if (strike.effect() instanceof Effect.OpenShardCount script) {
                 answer = scripted(answer, script, strike.age());
             }
         }
-        return Future.succeededFuture(Answer.of(format(request.incoming()), answer));
+        return Future.succeededFuture(Answer.of(format, answer));
     }
 
     private static Structure scripted(Structure answer, Effect.OpenShardCount script, Duration age) {

@@ -1,5 +1,6 @@
 package io.shardlab.aws.gateway;
 
+import io.shardlab.aws.iam.Permission;
 import io.shardlab.aws.protocol.Structure;
 import java.util.List;
 import java.util.Optional;
@@ -9,7 +10,7 @@ import java.util.Optional;
  *
  * @param service as policies name it, for example {@code kinesis}
  * @param action for example {@code PutRecord}
- * @param resources the ARNs it is about
+ * @param permissions what the caller must be allowed, when policies are asked
  * @param key of a DynamoDB write: the item's key
  * @param access what it takes to make the call
  */
@@ -18,7 +19,7 @@ record Request(
         String action,
         Caller caller,
         Structure input,
-        List<String> resources,
+        List<Permission> permissions,
         Optional<String> key,
         Access access,
         Incoming incoming) {
@@ -31,6 +32,15 @@ record Request(
         SIGNATURE,
         /** Nothing: the call proves itself. */
         OPEN
+    }
+
+    /** The ARNs that it is about; none when it is about the account. */
+    List<String> resources() {
+        return permissions.stream()
+                .map(Permission::resource)
+                .filter(resource -> !resource.equals("*"))
+                .distinct()
+                .toList();
     }
 
     /** Service and action as policies name them. */

@@ -3,6 +3,7 @@ package io.shardlab.aws.gateway;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.shardlab.aws.error.AwsException;
 import io.shardlab.aws.faults.Faults.Strike;
+import io.shardlab.aws.iam.Permission;
 import io.shardlab.aws.iam.Principal;
 import io.shardlab.aws.protocol.Structure;
 import io.shardlab.aws.sts.StsApi;
@@ -43,6 +44,11 @@ final class StsDoor implements Door {
     }
 
     @Override
+    public boolean admitsStrangers() {
+        return true;
+    }
+
+    @Override
     public Request read(Incoming incoming, Caller caller) {
         Map<String, String> form = form(incoming);
         String action = form.getOrDefault("Action", "");
@@ -53,7 +59,7 @@ final class StsDoor implements Door {
                 action,
                 caller,
                 Structure.of(form),
-                resources,
+                Permission.of("sts:" + action, resources),
                 Optional.empty(),
                 action.equals(StsApi.WEB_IDENTITY) ? Request.Access.OPEN : Request.Access.SIGNATURE,
                 incoming);
@@ -113,9 +119,13 @@ final class StsDoor implements Door {
     private static Map<String, String> form(Incoming incoming) {
         boolean hasPath = false;
         Map<String, String> form = new LinkedHashMap<>();
-        new QueryStringDecoder(incoming.body().toString(StandardCharsets.UTF_8), StandardCharsets.UTF_8, hasPath)
-                .parameters()
-                .forEach((name, values) -> form.put(name, values.get(0)));
+        try {
+            new QueryStringDecoder(incoming.body().toString(StandardCharsets.UTF_8), StandardCharsets.UTF_8, hasPath)
+                    .parameters()
+                    .forEach((name, values) -> form.put(name, values.get(0)));
+        } catch (IllegalArgumentException e) {
+            throw AwsException.client("MalformedQueryString", "The form cannot be read: " + e.getMessage() + ".");
+        }
         return form;
     }
 }

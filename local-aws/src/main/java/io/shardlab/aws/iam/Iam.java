@@ -88,41 +88,61 @@ public final class Iam {
     }
 
     /**
-     * Tells who signed a request.
+     * Finds the key that a request says it is signed with. It takes the request's head only, so that whoever is not known need
+     * not be listened to.
      *
-     * @throws AwsException when the signature is wrong or old, the credentials are expired, or, while enforced, unknown
+     * @return empty when there is none, while nothing is enforced
+     * @throws AwsException when the credentials are expired, or, while enforced, missing or unknown
      */
-    public Principal authenticate(Optional<SignatureV4> signature, SignedRequest request, String sessionToken) {
-        AccessKey key = signature.map(given -> keys.get(given.accessKey())).orElse(null);
-        if (key == null) {
-            return stranger(signature);
+    public Optional<AccessKey> key(Optional<SignatureV4> signature, String sessionToken) {
+        Optional<AccessKey> found = signature.flatMap(given -> Optional.ofNullable(keys.get(given.accessKey())));
+        if (found.isEmpty()) {
+            if (isEnforced()) {
+                throw signature.isPresent()
+                        ? unknown()
+                        : AwsException.client("MissingAuthenticationTokenException", "Missing Authentication Token");
+            }
+            return found;
         }
+        AccessKey key = found.get();
         if (key.expires().map(end -> !clock.instant().isBefore(end)).orElse(false)) {
             throw AwsException.client("ExpiredTokenException", "The security token included in the request is expired");
         }
         if (!key.token().orElse("").equals(sessionToken)) {
             throw unknown();
         }
-        if (!signature.get().isOf(request, key.secret())) {
-            throw AwsException.client(
-                    "InvalidSignatureException",
-                    "The request signature we calculated does not match the signature you provided. Check your AWS"
-                            + " Secret Access Key and signing method. Consult the service documentation for details.");
-        }
-        if (!signature.get().isFresh(request, clock.instant())) {
-            throw AwsException.client(
-                    "InvalidSignatureException", "Signature expired: x-amz-date is not within 15 minutes of now");
-        }
-        return Principal.of(key);
+        return found;
     }
 
-    private Principal stranger(Optional<SignatureV4> signature) {
-        if (isEnforced()) {
-            throw signature.isPresent()
-                    ? unknown()
-                    : AwsException.client("MissingAuthenticationTokenException", "Missing Authentication Token");
+    /**
+     * Tells who signed a request.
+     *
+     * @param service that is called, as scopes name it
+     * @throws AwsException when the signature is wrong or old or for something else, and what {@link #key} throws
+     */
+    public Principal authenticate(
+            Optional<SignatureV4> signature, SignedRequest request, String service, String sessionToken) {
+        Optional<AccessKey> key = key(signature, sessionToken);
+        if (key.isEmpty()) {
+            return Principal.unverified(signature.map(SignatureV4::accessKey).orElse("anonymous"));
         }
-        return Principal.unverified(signature.map(SignatureV4::accessKey).orElse("anonymous"));
+        SignatureV4 given = signature.orElseThrow();
+        given.objection(request, service).ifPresent(sentence -> {
+            throw badSignature(sentence);
+        });
+        if (!given.isOf(request, key.get().secret())) {
+            throw badSignature(
+                    "The request signature we calculated does not match the signature you provided. Check your"
+                            + " AWS Secret Access Key and signing method. Consult the service documentation for details.");
+        }
+        if (!given.isFresh(request, clock.instant())) {
+            throw badSignature("Signature expired: x-amz-date is not within 15 minutes of now");
+        }
+        return Principal.of(key.get());
+    }
+
+    private static AwsException badSignature(String sentence) {
+        return AwsException.client("InvalidSignatureException", sentence);
     }
 
     private static AwsException unknown() {
@@ -133,18 +153,18 @@ public final class Iam {
     /**
      * Lets a call pass that policies allow, and every call while nothing is enforced.
      *
-     * @param resources the ARNs that the call is about; none means that it is about the account
+     * @param needed every one of which must be allowed
      * @throws AwsException {@code AccessDeniedException}: who, which action, on which resource
      */
-    public void authorize(Principal principal, String action, List<String> resources, String region) {
+    public void authorize(Principal principal, List<Permission> needed, String region) {
         if (!isEnforced()) {
             return;
         }
         Map<String, String> context = context(principal, Map.of(ContextKeys.REGION, region));
-        for (String resource : resources.isEmpty() ? List.of("*") : resources) {
-            Decision decision = Decision.of(principal.policies(), action, resource, context);
+        for (Permission permission : needed) {
+            Decision decision = Decision.of(principal.policies(), permission.action(), permission.resource(), context);
             if (decision != Decision.ALLOWED) {
-                throw denied(principal, action, resource, decision);
+                throw denied(principal, permission.action(), permission.resource(), decision);
             }
         }
     }

@@ -1,5 +1,7 @@
 package io.shardlab.aws.iam;
 
+import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -9,10 +11,15 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -32,6 +39,9 @@ public record SignatureV4(String accessKey, String scope, List<String> signedHea
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'");
     private static final Duration TOLERANCE = Duration.ofMinutes(15);
 
+    /** What may be added after signing. */
+    private static final Set<String> UNSIGNED = Set.of("x-amz-security-token");
+
     public SignatureV4 {
         signedHeaders = List.copyOf(signedHeaders);
     }
@@ -48,6 +58,38 @@ public record SignatureV4(String accessKey, String scope, List<String> signedHea
                 : Optional.empty();
     }
 
+    /**
+     * Why a signature does not count for a call, however right it is; the sentences are AWS's.
+     *
+     * @param service as scopes name it, for example {@code kinesis}
+     */
+    Optional<String> objection(SignedRequest request, String service) {
+        String[] parts = scope.split("/", -1);
+        String date = header(request, "x-amz-date");
+        if (parts.length != 4 || !parts[3].equals("aws4_request")) {
+            return Optional.of("Credential must have exactly 5 slash-delimited elements, e.g."
+                    + " keyid/date/region/service/term, got '" + accessKey + "/" + scope + "'");
+        }
+        if (!date.startsWith(parts[0])) {
+            return Optional.of(
+                    "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '"
+                            + parts[0] + "' != '" + date.replaceFirst("T.*", "") + "', from '" + date + "'.");
+        }
+        if (parts[1].isEmpty()) {
+            return Optional.of("Credential should be scoped to a valid region.");
+        }
+        if (!parts[2].equals(service)) {
+            return Optional.of("Credential should be scoped to correct service: '" + service + "'.");
+        }
+        if (!signedHeaders.contains("host")) {
+            return Optional.of("'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.");
+        }
+        return request.headers().keySet().stream()
+                .filter(name -> name.startsWith("x-amz-") && !UNSIGNED.contains(name) && !signedHeaders.contains(name))
+                .findFirst()
+                .map(name -> "'" + name + "' must be a 'SignedHeader' in the AWS Authorization.");
+    }
+
     /** Whether the owner of {@code secret} signed this very request. */
     boolean isOf(SignedRequest request, String secret) {
         String date = header(request, "x-amz-date");
@@ -58,7 +100,7 @@ public record SignatureV4(String accessKey, String scope, List<String> signedHea
         }
         return MessageDigest.isEqual(
                 hex(hmac(key, toSign)).getBytes(StandardCharsets.US_ASCII),
-                signature.toLowerCase(java.util.Locale.ROOT).getBytes(StandardCharsets.US_ASCII));
+                signature.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.US_ASCII));
     }
 
     /** Whether the request was signed within the fifteen minutes that AWS tolerates. */
@@ -72,6 +114,7 @@ public record SignatureV4(String accessKey, String scope, List<String> signedHea
         }
     }
 
+    /** The request as it is signed. */
     private String canonical(SignedRequest request) {
         String headers = signedHeaders.stream()
                 .map(name -> name + ":" + header(request, name) + "\n")
@@ -79,20 +122,56 @@ public record SignatureV4(String accessKey, String scope, List<String> signedHea
         return String.join(
                 "\n",
                 request.method(),
-                request.path(),
+                canonicalPath(request.path()),
                 canonicalQuery(request.query()),
                 headers,
                 String.join(";", signedHeaders),
                 request.payloadHash());
     }
 
+    /** Without dots and doubled slashes, and what was sent encoded once more, as every service but S3 has it. */
+    private static String canonicalPath(String path) {
+        Deque<String> segments = new ArrayDeque<>();
+        for (String segment : path.split("/")) {
+            if (segment.equals("..")) {
+                segments.pollLast();
+            } else if (!segment.isEmpty() && !segment.equals(".")) {
+                segments.addLast(encoded(segment));
+            }
+        }
+        boolean folder = path.endsWith("/") || path.endsWith("/.") || path.endsWith("/..");
+        return "/" + String.join("/", segments) + (folder && !segments.isEmpty() ? "/" : "");
+    }
+
     private static String canonicalQuery(String query) {
         return query.isEmpty()
                 ? ""
                 : Arrays.stream(query.split("&"))
-                        .map(parameter -> parameter.contains("=") ? parameter : parameter + "=")
-                        .sorted()
+                        .map(parameter -> parameter.split("=", 2))
+                        .map(pair -> new String[] {
+                            encoded(decoded(pair[0])), pair.length < 2 ? "" : encoded(decoded(pair[1]))
+                        })
+                        .sorted(Comparator.<String[], String>comparing(pair -> pair[0])
+                                .thenComparing(pair -> pair[1]))
+                        .map(pair -> pair[0] + "=" + pair[1])
                         .collect(Collectors.joining("&"));
+    }
+
+    private static String decoded(String text) {
+        try {
+            // A plus sign is one: it stands for a space in forms only.
+            return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException notEncoded) {
+            return text;
+        }
+    }
+
+    /** RFC 3986: everything but its unreserved characters. */
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8)
+                .replace("+", "%20")
+                .replace("*", "%2A")
+                .replace("%7E", "~");
     }
 
     private static String header(SignedRequest request, String name) {
@@ -101,7 +180,7 @@ public record SignatureV4(String accessKey, String scope, List<String> signedHea
                 .collect(Collectors.joining(","));
     }
 
-    /** The hash that a signature covers when the request does not name another in {@code x-amz-content-sha256}. */
+    /** The hash of a body, which every signature covers. */
     public static String payloadHash(byte[] body) {
         return hex(sha256(body));
     }

@@ -1,6 +1,5 @@
 package io.shardlab.aws.kinesis;
 
-import io.shardlab.aws.error.AwsException;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The memory that the records of all streams share. At its bound puts are refused; nothing is dropped. */
@@ -28,11 +27,9 @@ final class RecordMemory {
     void take(long bytes) {
         if (held.addAndGet(bytes) > bound) {
             held.addAndGet(-bytes);
-            throw AwsException.client(
-                    "LimitExceededException",
-                    "The records in memory have reached the bound of " + (bound >> 20)
-                            + " MiB. Delete a stream, shorten its retention, or start local-aws with more memory"
-                            + " (-Xmx, --record-memory).");
+            throw KinesisError.LIMIT_EXCEEDED.because("The records in memory have reached the bound of " + (bound >> 20)
+                    + " MiB. Delete a stream, shorten its retention, or start local-aws with more memory"
+                    + " (-Xmx, --record-memory).");
         }
     }
 

@@ -145,7 +145,7 @@ public final class Stream {
         memory.take(weight);
         if (!shard.limits().admitWrite(fresh.size(), now)) {
             memory.release(weight);
-            throw Refusals.throttled(shard.id(), key);
+            throw KinesisError.throttled(shard.id(), key);
         }
         DataRecord kept = shard.log().append(now, fresh.partitionKey(), fresh.data());
         return new Placement(shard.id(), shard.sequenceNumber(kept));
@@ -162,8 +162,8 @@ public final class Stream {
                         .map(shard -> !shard.gave(number))
                         .orElse(true);
         if (future) {
-            throw Refusals.invalid("ExclusiveMinimumSequenceNumber " + number + " used in PutRecord on stream " + key
-                    + " is invalid.");
+            throw KinesisError.invalid("ExclusiveMinimumSequenceNumber " + number + " used in PutRecord on stream "
+                    + key + " is invalid.");
         }
     }
 
@@ -172,7 +172,7 @@ public final class Stream {
         requireReadable();
         Shard shard = shard(id);
         if (!shard.limits().admitRead(clock.millis())) {
-            throw Refusals.throttled(id, key);
+            throw KinesisError.throttled(id, key);
         }
         RecordBatch batch = batch(shard, position, limit);
         shard.limits().countRead(batch.size());
@@ -236,7 +236,7 @@ public final class Stream {
 
     private long ordinal(Shard shard, SequenceNumber number) {
         if (!shard.gave(number)) {
-            throw Refusals.invalid("StartingSequenceNumber " + number + " used in GetShardIterator on shard "
+            throw KinesisError.invalid("StartingSequenceNumber " + number + " used in GetShardIterator on shard "
                     + shard.id() + " in stream " + key + " is invalid because it did not come from this stream.");
         }
         return number.ordinal();
@@ -249,7 +249,7 @@ public final class Stream {
         requireActive();
         HashKeyRange range = openShard(id).range();
         if (newStart.compareTo(range.start().add(BigInteger.ONE)) <= 0 || newStart.compareTo(range.end()) >= 0) {
-            throw Refusals.invalid("NewStartingHashKey " + newStart + " used in SplitShard() on shard " + id
+            throw KinesisError.invalid("NewStartingHashKey " + newStart + " used in SplitShard() on shard " + id
                     + " in stream " + key + " is not both greater than one plus the shard's StartingHashKey "
                     + range.start() + " and less than the shard's EndingHashKey " + range.end() + ".");
         }
@@ -262,7 +262,7 @@ public final class Stream {
         Shard one = openShard(first);
         Shard other = openShard(second);
         if (!one.range().isRightBefore(other.range()) && !other.range().isRightBefore(one.range())) {
-            throw Refusals.invalid("Shards " + first + " and " + second + " in stream " + key
+            throw KinesisError.invalid("Shards " + first + " and " + second + " in stream " + key
                     + " are not an adjacent pair of shards eligible for merging");
         }
         change(now -> tree.merge(one, other, now));
@@ -293,17 +293,17 @@ public final class Stream {
     private void checkUpdate(int current, int target) {
         String counts = " Current open shard count: " + current + " Target shard count: " + target;
         if (target > 2 * current) {
-            throw Refusals.invalid(
+            throw KinesisError.invalid(
                     "UpdateShardCount cannot scale up over double your current open shard count." + counts);
         }
         if (2 * target < current) {
-            throw Refusals.invalid(
+            throw KinesisError.invalid(
                     "UpdateShardCount cannot scale down below half your current open shard count." + counts);
         }
         Instant windowStart = clock.instant().minus(UPDATE_WINDOW);
         updates.removeIf(time -> !time.isAfter(windowStart));
         if (isLimited() && updates.size() >= UPDATES_PER_WINDOW) {
-            throw Refusals.limitExceeded("Stream " + key + " has been updated " + UPDATES_PER_WINDOW
+            throw KinesisError.limitExceeded("Stream " + key + " has been updated " + UPDATES_PER_WINDOW
                     + " times in a rolling 24-hour period, which is the limit of UpdateShardCount.");
         }
     }
@@ -367,28 +367,27 @@ public final class Stream {
     private void requireActive() {
         advance();
         if (status != StreamStatus.ACTIVE) {
-            throw Refusals.notActive(key, status);
+            throw KinesisError.notActive(key, status);
         }
     }
 
     private void requireReadable() {
         advance();
         if (status != StreamStatus.ACTIVE && status != StreamStatus.UPDATING) {
-            throw Refusals.notFound(key);
+            throw KinesisError.notFound(key);
         }
     }
 
     private Shard shard(ShardId id) {
         return tree.shard(id)
-                .orElseThrow(() -> AwsException.client(
-                        "ResourceNotFoundException", "Shard " + id + " in stream " + key + " does not exist"));
+                .orElseThrow(() -> KinesisError.RESOURCE_NOT_FOUND.because(
+                        "Shard " + id + " in stream " + key + " does not exist"));
     }
 
     private Shard openShard(ShardId id) {
-        Shard shard = tree.shard(id).orElseThrow(() -> Refusals.shardNotFound(id.toString(), key));
+        Shard shard = tree.shard(id).orElseThrow(() -> KinesisError.shardNotFound(id.toString(), key));
         if (!shard.isOpen()) {
-            throw AwsException.client(
-                    "ResourceInUseException",
+            throw KinesisError.RESOURCE_IN_USE.because(
                     "Shard " + id + " in stream " + key + " is closed and cannot be resharded.");
         }
         return shard;

@@ -1,6 +1,5 @@
 package io.shardlab.aws.kinesis;
 
-import io.shardlab.aws.error.AwsException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,13 +34,11 @@ public final class StreamConsumers {
 
     public synchronized StreamConsumer register(String name, Map<String, String> tags) {
         if (consumers.containsKey(name)) {
-            throw AwsException.client(
-                    "ResourceInUseException",
-                    "Consumer " + name + " under stream " + stream.name() + " already exists for account "
-                            + stream.account() + ".");
+            throw KinesisError.RESOURCE_IN_USE.because("Consumer " + name + " under stream " + stream.name()
+                    + " already exists for account " + stream.account() + ".");
         }
         if (consumers.size() >= MOST_CONSUMERS) {
-            throw Refusals.limitExceeded("Stream " + stream + " has " + MOST_CONSUMERS
+            throw KinesisError.limitExceeded("Stream " + stream + " has " + MOST_CONSUMERS
                     + " consumers, which is the limit of registered consumers.");
         }
         var fresh = new StreamConsumer(
@@ -78,20 +75,16 @@ public final class StreamConsumers {
      */
     public synchronized Instant subscribe(StreamConsumer consumer, ShardId shard) {
         if (atThisMoment(consumer).status() != StreamStatus.ACTIVE) {
-            throw AwsException.client(
-                    "ResourceInUseException",
-                    "Consumer " + consumer.name() + " with creation timestamp "
-                            + consumer.created().getEpochSecond() + " under stream: " + stream.name() + ", account "
-                            + stream.account() + " is not in ACTIVE status.");
+            throw KinesisError.RESOURCE_IN_USE.because("Consumer " + consumer.name() + " with creation timestamp "
+                    + consumer.created().getEpochSecond() + " under stream: " + stream.name() + ", account "
+                    + stream.account() + " is not in ACTIVE status.");
         }
         var subject = new Subject(consumer.arn(), shard);
         Instant now = clock.instant();
         Instant before = subscribed.get(subject);
         if (before != null && now.isBefore(before.plus(TAKEOVER_AFTER))) {
-            throw AwsException.client(
-                    "ResourceInUseException",
-                    "Another active subscription exists for this consumer: " + stream.account() + ":" + stream.name()
-                            + ":" + shard + ":" + consumer.name());
+            throw KinesisError.RESOURCE_IN_USE.because("Another active subscription exists for this consumer: "
+                    + stream.account() + ":" + stream.name() + ":" + shard + ":" + consumer.name());
         }
         subscribed.put(subject, now);
         return now;

@@ -7,10 +7,9 @@ import java.util.regex.Pattern;
 /** Which stream: a name in a region of an account. */
 public record StreamKey(String region, String account, String name) {
 
-    private static final Pattern ARN =
-            Pattern.compile("arn:aws[^:]*:kinesis:([^:]*):(\\d{12}):stream/([a-zA-Z0-9_.-]+)(?:/.*)?");
+    private static final Pattern ARN = Pattern.compile("arn:aws:kinesis:([^:]*):(\\d{12}):stream/([a-zA-Z0-9_.-]+)");
 
-    /** The stream that an ARN of a stream, or of one of its consumers, names. */
+    /** The stream whose {@link #arn()} this is; no other spelling of it names a stream. */
     public static Optional<StreamKey> ofArn(String arn) {
         Matcher matcher = ARN.matcher(arn);
         return matcher.matches()

@@ -54,10 +54,11 @@ public final class Streams {
     /** Creates a stream; its name must be free. */
     public synchronized Stream create(StreamKey key, int shardCount, StreamAttributes attributes) {
         if (find(key).isPresent()) {
-            throw AwsException.client("ResourceInUseException", "Stream " + key + " already exists.");
+            throw KinesisError.RESOURCE_IN_USE.because("Stream " + key + " already exists.");
         }
         if (openShards(key.region()) + (long) shardCount > SHARD_LIMIT) {
-            throw Refusals.limitExceeded("This request would exceed the shard limit for the account " + key.account()
+            throw KinesisError.limitExceeded("This request would exceed the shard limit for the account "
+                    + key.account()
                     + " in " + key.region() + ". Current shard count for the account: " + openShards(key.region())
                     + ". Limit: " + SHARD_LIMIT + ". Number of additional shards that would have resulted from this"
                     + " request: " + shardCount + ". Refer to the AWS Service Limits page.");
@@ -74,7 +75,7 @@ public final class Streams {
      * @throws AwsException {@code ResourceNotFoundException}
      */
     public Stream get(StreamKey key) {
-        return find(key).orElseThrow(() -> Refusals.notFound(key));
+        return find(key).orElseThrow(() -> KinesisError.notFound(key));
     }
 
     public synchronized Optional<Stream> find(StreamKey key) {
@@ -104,6 +105,20 @@ public final class Streams {
 
     public int openShards(String region) {
         return list(region).stream().mapToInt(Stream::openShardCount).sum();
+    }
+
+    /**
+     * Makes sure that the account may have so many open shards of a stream.
+     *
+     * @throws AwsException {@code LimitExceededException}
+     */
+    public void requireRoom(Stream stream, int wanted) {
+        int others = openShards(stream.key().region()) - stream.openShardCount();
+        if (others + (long) wanted > SHARD_LIMIT) {
+            throw KinesisError.limitExceeded("This request would exceed the shard limit for the account "
+                    + stream.key().account() + " in " + stream.key().region() + ". Limit: " + SHARD_LIMIT
+                    + ".");
+        }
     }
 
     private void sweep(String region) {

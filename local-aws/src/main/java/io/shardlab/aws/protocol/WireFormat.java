@@ -14,6 +14,7 @@ import com.fasterxml.jackson.dataformat.cbor.CBORParser;
 import io.shardlab.aws.error.AwsException;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -172,7 +173,7 @@ public enum WireFormat {
     private void writeStructure(JsonGenerator out, Structure structure) throws IOException {
         out.writeStartObject();
         for (var member : structure.members().entrySet()) {
-            out.writeFieldName(member.getKey());
+            out.writeFieldName(wellFormed(member.getKey()));
             writeValue(out, member.getValue());
         }
         out.writeEndObject();
@@ -198,8 +199,14 @@ public enum WireFormat {
         } else if (value instanceof Boolean flag) {
             out.writeBoolean(flag);
         } else {
-            out.writeString(value.toString());
+            out.writeString(wellFormed(value.toString()));
         }
+    }
+
+    /** The text with a question mark for every half of a surrogate pair, which UTF-8 cannot carry, as Java's encoder has it. */
+    private static String wellFormed(String text) {
+        boolean hasHalves = text.codePoints().anyMatch(point -> point >= 0xD800 && point <= 0xDFFF);
+        return hasHalves ? new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8) : text;
     }
 
     private static StreamReadConstraints constraints() {

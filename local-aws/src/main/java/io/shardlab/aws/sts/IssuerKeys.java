@@ -1,35 +1,39 @@
 package io.shardlab.aws.sts;
 
+import com.nimbusds.jose.KeySourceException;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKMatcher;
+import com.nimbusds.jose.jwk.JWKSelector;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.KeyType;
+import com.nimbusds.jose.jwk.source.JWKSetCacheRefreshEvaluator;
+import com.nimbusds.jose.jwk.source.JWKSetSource;
+import com.nimbusds.jose.jwk.source.JWKSetUnavailableException;
+import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
+import com.nimbusds.jose.jwk.source.RateLimitReachedException;
+import com.nimbusds.jose.proc.SecurityContext;
 import io.shardlab.aws.error.AwsException;
 import io.shardlab.aws.protocol.Structure;
 import io.shardlab.aws.protocol.WireFormat;
 import java.io.IOException;
 import java.io.InputStream;
-import java.math.BigInteger;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.KeyStore;
-import java.security.PublicKey;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
-import java.security.spec.ECGenParameterSpec;
-import java.security.spec.ECParameterSpec;
-import java.security.spec.ECPoint;
-import java.security.spec.ECPublicKeySpec;
-import java.security.spec.RSAPublicKeySpec;
+import java.text.ParseException;
 import java.time.Duration;
-import java.util.Base64;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
@@ -37,44 +41,104 @@ import javax.net.ssl.TrustManagerFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The public keys of an issuer, fetched by OpenID Connect discovery; fetched again when a token names one not known yet. */
+/**
+ * The public keys of an issuer, fetched by OpenID Connect discovery; fetched again after an hour, and when a token names one that
+ * is not known yet.
+ */
 final class IssuerKeys {
 
     private static final Logger LOG = LoggerFactory.getLogger(IssuerKeys.class);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration LIFETIME = Duration.ofHours(1);
+    /** Two fetches are let through in this time; tokens that name ever new keys do not make the issuer busy. */
+    private static final Duration BETWEEN_FETCHES = Duration.ofSeconds(10);
 
     private final IdentityProvider provider;
-    private Map<String, PublicKey> keys = Map.of();
+    private final JWKSource<SecurityContext> keys;
 
     IssuerKeys(IdentityProvider provider) {
         this.provider = provider;
+        this.keys = JWKSourceBuilder.create(new Discovered())
+                .cache(LIFETIME.toMillis(), PATIENCE.toMillis())
+                .refreshAheadCache(false)
+                .rateLimited(BETWEEN_FETCHES.toMillis())
+                .build();
     }
 
-    /** @throws IOException when the issuer cannot be asked */
-    synchronized Optional<PublicKey> key(String id) throws IOException {
-        if (!keys.containsKey(id)) {
-            keys = fetch();
+    /**
+     * The key of that id for RS256 or ES256.
+     *
+     * @throws IOException when the issuer cannot be asked
+     */
+    Optional<JWK> key(String id) throws IOException {
+        var wanted = new JWKSelector(new JWKMatcher.Builder()
+                .keyID(id)
+                .keyTypes(KeyType.RSA, KeyType.EC)
+                .build());
+        try {
+            return keys.get(wanted, null).stream().findFirst();
+        } catch (RateLimitReachedException fetchedJustNow) {
+            return Optional.empty();
+        } catch (KeySourceException e) {
+            throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getMessage(), e);
         }
-        return Optional.ofNullable(keys.get(id));
     }
 
-    private Map<String, PublicKey> fetch() throws IOException {
+    /** The key set where discovery says that it is. */
+    private final class Discovered implements JWKSetSource<SecurityContext> {
+
+        @Override
+        public JWKSet getJWKSet(JWKSetCacheRefreshEvaluator refresh, long now, SecurityContext context)
+                throws KeySourceException {
+            try {
+                return fetch();
+            } catch (IOException e) {
+                throw new JWKSetUnavailableException(e.getMessage(), e);
+            }
+        }
+
+        @Override
+        public void close() {
+            // Every fetch has a client of its own.
+        }
+    }
+
+    private JWKSet fetch() throws IOException {
         HttpClient client = client();
         String issuer = provider.issuer().replaceFirst("/$", "");
-        Structure discovery = get(client, issuer + "/.well-known/openid-configuration");
+        Structure discovery = json(get(client, issuer + "/.well-known/openid-configuration"), issuer);
         String location = discovery
                 .member("jwks_uri")
                 .map(Object::toString)
                 .orElseThrow(() -> new IOException("The discovery document of " + issuer + " names no jwks_uri."));
-        Map<String, PublicKey> fetched = new LinkedHashMap<>();
-        if (get(client, location).members().get("keys") instanceof List<?> list) {
-            for (Object element : list) {
-                if (element instanceof Structure jwk) {
-                    publicKey(jwk).ifPresent(key -> fetched.put(text(jwk, "kid"), key));
-                }
+        if (!(json(get(client, location), location).members().get("keys") instanceof List<?> list)) {
+            throw new IOException(location + " answered something that is no set of keys");
+        }
+        List<JWK> readable = new ArrayList<>();
+        for (Object element : list) {
+            if (element instanceof Structure jwk) {
+                readable(jwk).ifPresent(readable::add);
             }
         }
-        return fetched;
+        return new JWKSet(readable);
+    }
+
+    /** An issuer may have keys beside those of RS256 and ES256, which no token that is believed here is signed with. */
+    private static Optional<JWK> readable(Structure jwk) {
+        try {
+            return Optional.of(JWK.parse(new String(WireFormat.JSON.encode(jwk), StandardCharsets.UTF_8)));
+        } catch (ParseException | RuntimeException e) {
+            LOG.warn("A key of the identity provider cannot be read: {}", e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private static Structure json(byte[] body, String address) throws IOException {
+        try {
+            return WireFormat.JSON.decode(body);
+        } catch (AwsException e) {
+            throw new IOException(address + " answered something that is not JSON", e);
+        }
     }
 
     private HttpClient client() throws IOException {
@@ -107,7 +171,7 @@ final class IssuerKeys {
         }
     }
 
-    private static Structure get(HttpClient client, String address) throws IOException {
+    private static byte[] get(HttpClient client, String address) throws IOException {
         try {
             HttpResponse<byte[]> response = client.send(
                     HttpRequest.newBuilder(URI.create(address))
@@ -117,7 +181,7 @@ final class IssuerKeys {
             if (response.statusCode() != 200) {
                 throw new IOException(address + " answered " + response.statusCode());
             }
-            return WireFormat.JSON.decode(response.body());
+            return response.body();
         } catch (ConnectException e) {
             throw new IOException(address + " cannot be connected to", e);
         } catch (SSLException e) {
@@ -125,40 +189,9 @@ final class IssuerKeys {
                     address + " shows a certificate that the given CA does not vouch for: " + e.getMessage(), e);
         } catch (IllegalArgumentException e) {
             throw new IOException("\"" + address + "\" is no address: " + e.getMessage(), e);
-        } catch (AwsException e) {
-            throw new IOException(address + " answered something that is not JSON", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while asking " + address, e);
         }
-    }
-
-    /** A key for RS256 or ES256. An issuer may have others beside them, which no token that is believed here is signed with. */
-    private static Optional<PublicKey> publicKey(Structure jwk) {
-        try {
-            if (text(jwk, "kty").equals("RSA")) {
-                return Optional.of(KeyFactory.getInstance("RSA")
-                        .generatePublic(new RSAPublicKeySpec(number(jwk, "n"), number(jwk, "e"))));
-            }
-            if (text(jwk, "kty").equals("EC") && text(jwk, "crv").equals("P-256")) {
-                AlgorithmParameters curve = AlgorithmParameters.getInstance("EC");
-                curve.init(new ECGenParameterSpec("secp256r1"));
-                return Optional.of(KeyFactory.getInstance("EC")
-                        .generatePublic(new ECPublicKeySpec(
-                                new ECPoint(number(jwk, "x"), number(jwk, "y")),
-                                curve.getParameterSpec(ECParameterSpec.class))));
-            }
-        } catch (GeneralSecurityException | IllegalArgumentException e) {
-            LOG.warn("A key of the identity provider cannot be read: {}", e.getMessage());
-        }
-        return Optional.empty();
-    }
-
-    private static BigInteger number(Structure jwk, String member) {
-        return new BigInteger(1, Base64.getUrlDecoder().decode(text(jwk, member)));
-    }
-
-    private static String text(Structure jwk, String member) {
-        return jwk.member(member).map(Object::toString).orElse("");
     }
 }

@@ -7,19 +7,32 @@ import io.shardlab.aws.iam.Principal;
 import io.shardlab.aws.iam.Role;
 import io.shardlab.aws.protocol.Structure;
 import java.io.IOException;
-import java.security.PublicKey;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** The Security Token Service: GetCallerIdentity, AssumeRole and AssumeRoleWithWebIdentity. */
 public final class StsApi {
 
     /** The one operation that needs no signature: the token is the proof. */
     public static final String WEB_IDENTITY = "AssumeRoleWithWebIdentity";
+
+    private static final Pattern ROLE_ARN = Pattern.compile("arn:[a-z-]+:iam::\\d{12}:role/[\\w+=,.@/-]+");
+    /** Parameters of AWS's API that have no effect here, and why. */
+    private static final Map<String, String> UNSUPPORTED = Map.of(
+            "Policy", "a session has its role's policies and no others",
+            "PolicyArns", "a session has its role's policies and no others",
+            "Tags", "sessions have no tags",
+            "TransitiveTagKeys", "sessions have no tags",
+            "SourceIdentity", "sessions have no source identity",
+            "SerialNumber", "there are no MFA devices",
+            "TokenCode", "there are no MFA devices",
+            "ProvidedContexts", "sessions have no provided contexts",
+            "ProviderId", "only OpenID Connect tokens are believed");
 
     private static final Duration SHORTEST = Duration.ofMinutes(15);
     private static final Duration LONGEST = Duration.ofHours(12);
@@ -46,7 +59,7 @@ public final class StsApi {
      * @throws AwsException when the call is refused
      */
     public Structure answer(String action, Principal caller, Map<String, String> parameters) {
-        refuseSessionPolicies(parameters);
+        refuseWhatIsNotSupported(parameters);
         return switch (action) {
             case "GetCallerIdentity" -> callerIdentity(caller);
             case "AssumeRole" -> assumeRole(caller, parameters);
@@ -57,14 +70,23 @@ public final class StsApi {
         };
     }
 
-    /** Passed over in silence they would give a session more than its caller meant to. */
-    private static void refuseSessionPolicies(Map<String, String> parameters) {
+    /** Passed over in silence they would give a session more than its caller meant to, or less. */
+    private static void refuseWhatIsNotSupported(Map<String, String> parameters) {
         for (String name : parameters.keySet()) {
-            if (name.equals("Policy") || name.startsWith("PolicyArns.")) {
-                throw validation("Value at '" + name
-                        + "' is not supported by local-aws: a session has its role's policies" + " and no others.");
-            }
+            UNSUPPORTED.forEach((parameter, reason) -> {
+                if (name.equals(parameter) || name.startsWith(parameter + ".")) {
+                    throw validation("Value at '" + name + "' is not supported by local-aws: " + reason + ".");
+                }
+            });
         }
+    }
+
+    private static String roleArn(Map<String, String> parameters) {
+        String arn = needed(parameters, "RoleArn");
+        if (!ROLE_ARN.matcher(arn).matches()) {
+            throw AwsException.client("ValidationError", arn + " is invalid");
+        }
+        return arn;
     }
 
     private Structure callerIdentity(Principal caller) {
@@ -77,7 +99,7 @@ public final class StsApi {
     }
 
     private Structure assumeRole(Principal caller, Map<String, String> parameters) {
-        String arn = needed(parameters, "RoleArn");
+        String arn = roleArn(parameters);
         String session = session(parameters);
         Duration lifetime = lifetime(parameters);
         Role role = iam.role(arn)
@@ -91,7 +113,7 @@ public final class StsApi {
     }
 
     private Structure assumeRoleWithWebIdentity(Map<String, String> parameters) {
-        String arn = needed(parameters, "RoleArn");
+        String arn = roleArn(parameters);
         String session = session(parameters);
         Duration lifetime = lifetime(parameters);
         WebToken token = WebToken.parse(needed(parameters, "WebIdentityToken"));
@@ -134,8 +156,7 @@ public final class StsApi {
 
     private boolean signed(WebToken token, String issuer) {
         try {
-            Optional<PublicKey> key = keys.get(issuer).key(token.keyId());
-            return key.map(token::isSignedBy).orElse(false);
+            return keys.get(issuer).key(token.keyId()).map(token::isSignedBy).orElse(false);
         } catch (IOException e) {
             throw AwsException.client(
                     "IDPCommunicationError",

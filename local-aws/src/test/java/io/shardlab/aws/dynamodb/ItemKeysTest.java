@@ -27,19 +27,6 @@ class ItemKeysTest {
                 .isEmpty();
     }
 
-    @Test
-    void everyTableOfARequestIsNamed() {
-        assertThat(ItemKeys.tables(json("{'TableName':'users'}"))).containsExactly("users");
-        assertThat(ItemKeys.tables(json("{'TableName':'arn:aws:dynamodb:eu-west-1:000000000000:table/users'}")))
-                .containsExactly("users");
-        assertThat(ItemKeys.tables(json("{'TableName':'leases','IndexName':'byOwner'}")))
-                .containsExactly("leases/index/byOwner");
-        assertThat(ItemKeys.tables(json("{'RequestItems':{'a':[],'b':[]}}"))).containsExactly("a", "b");
-        assertThat(ItemKeys.tables(json("{'TransactItems':[{'Put':{'TableName':'a'}},{'Delete':{'TableName':'b'}}]}")))
-                .containsExactly("a", "b");
-        assertThat(ItemKeys.tables(json("{}"))).isEmpty();
-    }
-
     private static Structure json(String text) {
         return WireFormat.JSON.decode(text.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
     }

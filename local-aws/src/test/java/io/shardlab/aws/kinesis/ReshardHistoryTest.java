@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shardlab.aws.error.AwsException;
 import io.shardlab.testtools.ManualClock;
+import io.shardlab.testtools.Property;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -15,25 +16,26 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
 
 /** Long random histories of splits, merges, uniform updates and puts in between. */
 class ReshardHistoryTest {
 
     private static final int STEPS = 120;
 
-    @Property(tries = 150)
-    void noHistoryLosesRecordsOrOrder(@ForAll long seed) {
-        var history = new History(new Random(seed));
-        for (int step = 0; step < STEPS; step++) {
-            history.step();
-            HashKeyRangeTest.assertTiles(StreamTest.openRanges(history.stream));
-        }
+    @Test
+    void noHistoryLosesRecordsOrOrder() {
+        Property.holds(150, drawn -> {
+            var history = new History(drawn.random("history"));
+            for (int step = 0; step < STEPS; step++) {
+                history.step();
+                HashKeyRangeTest.assertTiles(StreamTest.openRanges(history.stream));
+            }
 
-        Map<String, List<Integer>> read = new Follower(history.stream).readAll();
+            Map<String, List<Integer>> read = new Follower(history.stream).readAll();
 
-        assertThat(read).isEqualTo(history.put);
+            assertThat(read).isEqualTo(history.put);
+        });
     }
 
     private static final class History {

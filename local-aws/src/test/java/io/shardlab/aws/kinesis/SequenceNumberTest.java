@@ -2,11 +2,9 @@ package io.shardlab.aws.kinesis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.shardlab.testtools.Property;
+import io.shardlab.testtools.RandomCase;
 import java.math.BigInteger;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
-import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.api.Test;
 
 class SequenceNumberTest {
@@ -19,40 +17,47 @@ class SequenceNumberTest {
         assertThat(SequenceNumber.end(SECOND, 12_345, SECOND).toString()).hasSize(56);
     }
 
-    @Property
-    void readingWhatWasWrittenGivesTheSame(
-            @ForAll @LongRange(min = 1, max = 1L << 33) long second,
-            @ForAll @IntRange(min = 0) int shard,
-            @ForAll @LongRange(min = 0) long ordinal) {
-        var number = new SequenceNumber(second, shard, ordinal, second);
+    @Test
+    void readingWhatWasWrittenGivesTheSame() {
+        Property.holds(drawn -> {
+            long second = drawn.between("second", 1, 1L << 33);
+            int shard = drawn.between("shard", 0, Integer.MAX_VALUE);
+            long ordinal = drawn.between("ordinal", 0, Long.MAX_VALUE);
+            var number = new SequenceNumber(second, shard, ordinal, second);
 
-        assertThat(SequenceNumber.parse(number.toString())).contains(number);
+            assertThat(SequenceNumber.parse(number.toString())).contains(number);
+        });
     }
 
-    @Property
-    void itIsWrittenAsTheNumberThatItIs(
-            @ForAll @LongRange(min = 1, max = 1L << 35) long shardSecond,
-            @ForAll @IntRange(min = 0) int shard,
-            @ForAll @LongRange(min = 0) long ordinal,
-            @ForAll @LongRange(min = 1, max = 1L << 35) long second) {
-        var number = new SequenceNumber(shardSecond, shard, ordinal, second);
+    @Test
+    void itIsWrittenAsTheNumberThatItIs() {
+        Property.holds(drawn -> {
+            long shardSecond = drawn.between("second of the shard", 1, 1L << 35);
+            int shard = drawn.between("shard", 0, Integer.MAX_VALUE);
+            long ordinal = drawn.between("ordinal", 0, Long.MAX_VALUE);
+            long second = drawn.between("second", 1, 1L << 35);
+            var number = new SequenceNumber(shardSecond, shard, ordinal, second);
 
-        assertThat(number).hasToString(number.value().toString());
+            assertThat(number).hasToString(number.value().toString());
+        });
     }
 
-    @Property
-    void theOrderIsThatOfTheNumbers(
-            @ForAll @LongRange(min = SECOND, max = SECOND + 2) long second,
-            @ForAll @LongRange(min = SECOND, max = SECOND + 2) long otherSecond,
-            @ForAll @IntRange(min = 0, max = 40) int shard,
-            @ForAll @IntRange(min = 0, max = 40) int otherShard,
-            @ForAll @LongRange(min = 0, max = 3) long ordinal,
-            @ForAll @LongRange(min = 0, max = 3) long otherOrdinal) {
-        var one = new SequenceNumber(second, shard, ordinal, second);
-        var other = new SequenceNumber(otherSecond, otherShard, otherOrdinal, otherSecond);
+    @Test
+    void theOrderIsThatOfTheNumbers() {
+        Property.holds(drawn -> {
+            var one = ofAFew("one", drawn);
+            var other = ofAFew("other", drawn);
 
-        assertThat(Integer.signum(one.compareTo(other)))
-                .isEqualTo(new BigInteger(one.toString()).compareTo(new BigInteger(other.toString())));
+            assertThat(Integer.signum(one.compareTo(other)))
+                    .isEqualTo(new BigInteger(one.toString()).compareTo(new BigInteger(other.toString())));
+        });
+    }
+
+    private static SequenceNumber ofAFew(String which, RandomCase drawn) {
+        long second = drawn.between(which + "'s second", SECOND, SECOND + 2);
+        int shard = drawn.between(which + "'s shard", 0, 40);
+        long ordinal = drawn.between(which + "'s ordinal", 0L, 3L);
+        return new SequenceNumber(second, shard, ordinal, second);
     }
 
     @Test

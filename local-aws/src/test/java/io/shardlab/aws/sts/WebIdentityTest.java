@@ -10,10 +10,13 @@ import io.shardlab.aws.iam.Principal;
 import io.shardlab.aws.iam.Role;
 import io.shardlab.aws.protocol.Structure;
 import io.shardlab.testtools.ManualClock;
+import io.shardlab.testtools.oidc.Authority;
+import io.shardlab.testtools.oidc.Issuer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tokens of an issuer over HTTPS become credentials of a role, or are refused. */
 class WebIdentityTest {
@@ -168,14 +172,65 @@ class WebIdentityTest {
         assertRefused(issuer.signed("one", without), "InvalidIdentityToken", "Missing a required claim: " + claim);
     }
 
+    /** Anybody can send a token, and none of them may make the issuer busy. */
     @Test
-    void aSessionPolicyIsRefusedRatherThanPassedOver() {
+    void tokensThatNameUnknownKeysAreNotAFetchEach() {
+        for (int i = 0; i < 20; i++) {
+            String head = base64("{\"alg\":\"RS256\",\"kid\":\"none-" + i + "\"}");
+
+            assertRefused(
+                    head + "." + base64(good()) + "." + base64("signature"),
+                    "InvalidIdentityToken",
+                    "The signature of the ID Token is not one of a key of");
+        }
+
+        assertThat(issuer.fetches()).isLessThanOrEqualTo(3);
+    }
+
+    private static String base64(String text) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Policy",
+                "PolicyArns.member.1.arn",
+                "Tags.member.1.Key",
+                "TransitiveTagKeys.member.1",
+                "SourceIdentity",
+                "SerialNumber",
+                "TokenCode",
+                "ProvidedContexts.member.1.ProviderArn"
+            })
+    void whatHasNoEffectHereIsRefusedRatherThanPassedOver(String parameter) {
+        assertThatThrownBy(() -> sts.answer("AssumeRole", Principal.unverified("anonymous"), Map.of(parameter, "x")))
+                .isInstanceOfSatisfying(
+                        AwsException.class,
+                        refused -> assertThat(refused.type()).isEqualTo("ValidationError"))
+                .hasMessageContaining("Value at '" + parameter + "' is not supported by local-aws");
+    }
+
+    /** LocalStack's {@code test_sts_invalid_parameters}, recorded on AWS 2025-07-21. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "nothing-valid-in-here",
+                "arn::b:::something/test-role",
+                "arn:a::::something/test-role",
+                "arn:a:::something/test-role",
+                "arn:a:a::aaaaaaaaaa:something/test-role"
+            })
+    void aMalformedRoleArnIsInvalidAndNotForbidden(String arn) {
         assertThatThrownBy(() -> sts.answer(
                         "AssumeRole",
                         Principal.unverified("anonymous"),
-                        Map.of("PolicyArns.member.1.arn", "arn:aws:iam::aws:policy/x")))
-                .isInstanceOf(AwsException.class)
-                .hasMessageContaining("Value at 'PolicyArns.member.1.arn' is not supported by local-aws");
+                        Map.of("RoleArn", arn, "RoleSessionName", "session")))
+                .isInstanceOfSatisfying(AwsException.class, refused -> {
+                    assertThat(refused.type()).isEqualTo("ValidationError");
+                    assertThat(refused.status()).isEqualTo(400);
+                })
+                .hasMessage(arn + " is invalid");
     }
 
     private String good() {

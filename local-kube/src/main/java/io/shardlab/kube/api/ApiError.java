@@ -1,6 +1,8 @@
 package io.shardlab.kube.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.shardlab.kube.api.validation.FieldError;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -23,6 +25,10 @@ final class ApiError extends RuntimeException {
     /** One field that is wrong, as {@code details.causes} lists it. */
     record FieldCause(String field, String reason, String message) {
 
+        static FieldCause of(FieldError error) {
+            return new FieldCause(error.field(), error.reason().text(), error.detail());
+        }
+
         static FieldCause required(String field, String why) {
             return new FieldCause(field, "FieldValueRequired", "Required value" + (why.isEmpty() ? "" : ": " + why));
         }
@@ -30,6 +36,29 @@ final class ApiError extends RuntimeException {
         static FieldCause invalid(String field, Object value, String why) {
             String shown = value instanceof Number || value instanceof Boolean ? value.toString() : "\"" + value + "\"";
             return new FieldCause(field, "FieldValueInvalid", "Invalid value: " + shown + ": " + why);
+        }
+
+        /** As {@link #invalid}, with the value as upstream shows it: not at all if it is an object or a list. */
+        static FieldCause invalidValue(String field, JsonNode value, String why) {
+            String shown = value.isContainerNode() ? "" : value + ": ";
+            return new FieldCause(field, "FieldValueInvalid", "Invalid value: " + shown + why);
+        }
+
+        static FieldCause forbidden(String field, String why) {
+            return new FieldCause(field, "FieldValueForbidden", "Forbidden: " + why);
+        }
+
+        static FieldCause duplicate(String field, JsonNode value) {
+            return new FieldCause(field, "FieldValueDuplicate", "Duplicate value: " + value);
+        }
+
+        static FieldCause tooLong(String field, long maximum) {
+            return new FieldCause(field, "FieldValueTooLong", "Too long: may not be more than " + maximum + " bytes");
+        }
+
+        static FieldCause tooMany(String field, long actual, long maximum) {
+            return new FieldCause(
+                    field, "FieldValueTooMany", "Too many: " + actual + ": must have at most " + maximum + " items");
         }
 
         static FieldCause unsupported(String field, Object value, String supported) {
@@ -81,17 +110,44 @@ final class ApiError extends RuntimeException {
     }
 
     static ApiError invalid(ResourceType type, String name, List<FieldCause> causes) {
-        String kind = type.group().isEmpty() ? type.kind() : type.kind() + "." + type.group();
+        return invalid(type.group(), type.kind(), name, causes);
+    }
+
+    /** The parameters of a request are wrong: upstream's {@code CreateOptions} and the like. */
+    static ApiError invalidOptions(String kind, List<FieldCause> causes) {
+        return invalid("meta.k8s.io", kind, "", causes);
+    }
+
+    static ApiError invalid(String group, String bareKind, String name, List<FieldCause> causes) {
+        String kind = group.isEmpty() ? bareKind : bareKind + "." + group;
         String list = causes.size() == 1
                 ? causes.get(0).toString()
                 : causes.stream().map(FieldCause::toString).collect(Collectors.joining(", ", "[", "]"));
-        ObjectNode details = causes(
-                Json.object().put("name", name).put("group", type.group()).put("kind", type.kind()), causes);
+        ObjectNode details =
+                causes(Json.object().put("name", name).put("group", group).put("kind", bareKind), causes);
         return new ApiError(422, "Invalid", kind + " \"" + name + "\" is invalid: " + list, details);
     }
 
     static ApiError badRequest(String message) {
         return new ApiError(400, "BadRequest", message, Json.object());
+    }
+
+    /** A body that is not of its kind; {@code why} as upstream's decoder words it. */
+    static ApiError undecodable(ResourceType type, String why) {
+        return undecodable(type.kind(), type.version(), why);
+    }
+
+    static ApiError undecodable(String kind, String version, String why) {
+        return badRequest(kind + " in version \"" + version + "\" cannot be handled as a " + kind + ": " + why);
+    }
+
+    /** A JSON patch that does not fit the object. */
+    static ApiError unprocessable(String why) {
+        return new ApiError(
+                422,
+                "Invalid",
+                "the server rejected our request due to an error in our request: " + why,
+                Json.object());
     }
 
     static ApiError unauthorized() {
@@ -117,6 +173,15 @@ final class ApiError extends RuntimeException {
                 "the body of the request was in an unknown format (" + got + ") - accepted media types include: "
                         + wanted,
                 Json.object());
+    }
+
+    static ApiError tooLarge(int limit) {
+        return new ApiError(413, "RequestEntityTooLarge", "Request entity too large: limit is " + limit, Json.object());
+    }
+
+    static ApiError timeout() {
+        return new ApiError(
+                504, "Timeout", "Timeout: request did not complete within the allotted timeout", Json.object());
     }
 
     static ApiError unavailable(String message) {
@@ -154,7 +219,8 @@ final class ApiError extends RuntimeException {
         ObjectNode status = Json.object().put("kind", "Status").put("apiVersion", "v1");
         status.putObject("metadata");
         status.put("status", "Failure").put("message", getMessage()).put("reason", reason);
-        if (!details.isEmpty()) {
+        // kubectl debug looks into the details of a 404 without asking whether there are any.
+        if (!details.isEmpty() || code == 404) {
             status.set("details", details);
         }
         return status.put("code", code);

@@ -7,10 +7,10 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.io.IOException;
 import java.net.BindException;
@@ -19,7 +19,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -39,17 +38,12 @@ public final class ApiServer implements AutoCloseable {
     private static final Duration EVENT_LIFETIME = Duration.ofHours(1);
 
     private final Vertx vertx;
-    private final String host;
     private final Certificates certificates;
-    private final Authentication authentication;
     private final Endpoint endpoint;
 
-    private ApiServer(
-            Vertx vertx, String host, Certificates certificates, Authentication authentication, Endpoint endpoint) {
+    private ApiServer(Vertx vertx, Certificates certificates, Endpoint endpoint) {
         this.vertx = vertx;
-        this.host = host;
         this.certificates = certificates;
-        this.authentication = authentication;
         this.endpoint = endpoint;
     }
 
@@ -62,23 +56,30 @@ public final class ApiServer implements AutoCloseable {
      * @throws IOException if the port cannot be had; the message is a sentence for the user
      */
     public static ApiServer start(String host, int port, Path stateDir, Clock clock) throws IOException {
+        return start(host, port, stateDir, clock, HttpLimits.UPSTREAM);
+    }
+
+    static ApiServer start(String host, int port, Path stateDir, Clock clock, HttpLimits limits) throws IOException {
         CompletableFuture<Certificates> made = CompletableFuture.supplyAsync(() -> Certificates.create(host, clock));
         Vertx vertx = Vertx.vertx(new VertxOptions()
                 .setEventLoopPoolSize(2)
                 .setWorkerPoolSize(2)
                 .setInternalBlockingPoolSize(2)
+                // It serves no files: without these, a directory for copies of them is made, and a killed run leaves
+                // it.
+                .setFileSystemOptions(
+                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false))
                 // A machine that is busy with pods stops any thread for a while; that is no fault to warn of.
                 .setMaxEventLoopExecuteTimeUnit(TimeUnit.SECONDS)
                 .setMaxEventLoopExecuteTime(START_SECONDS));
-        Authentication authentication = new Authentication(clock);
         Certificates certificates = made.join();
-        Endpoint endpoint = new Endpoint(host, port, certificates, authentication, stateDir, clock);
+        Endpoint endpoint = new Endpoint(host, port, certificates, stateDir, clock, limits);
         try {
             vertx.deployVerticle(endpoint)
                     .toCompletionStage()
                     .toCompletableFuture()
                     .get(START_SECONDS, TimeUnit.SECONDS);
-            return new ApiServer(vertx, host, certificates, authentication, endpoint);
+            return new ApiServer(vertx, certificates, endpoint);
         } catch (ExecutionException e) {
             vertx.close();
             throw new IOException(refusal(host, port, e.getCause()), e.getCause());
@@ -101,7 +102,7 @@ public final class ApiServer implements AutoCloseable {
 
     /** Where everybody reaches the server. */
     public URI uri() {
-        return URI.create("https://" + host + ":" + endpoint.secure.actualPort());
+        return URI.create(endpoint.address());
     }
 
     /** Where the controllers beside the server reach it, without TLS, with {@link #adminToken()}. */
@@ -116,7 +117,7 @@ public final class ApiServer implements AutoCloseable {
 
     /** The bearer token of the administrator. */
     public String adminToken() {
-        return authentication.adminToken();
+        return endpoint.authentication.adminToken();
     }
 
     @Override
@@ -139,45 +140,55 @@ public final class ApiServer implements AutoCloseable {
         private final Authentication authentication;
         private final Path stateDir;
         private final Clock clock;
+        private final HttpLimits limits;
         private HttpServer secure;
         private HttpServer plain;
         private Watches watches;
-        private Router router;
 
-        Endpoint(
-                String host,
-                int port,
-                Certificates certificates,
-                Authentication authentication,
-                Path stateDir,
-                Clock clock) {
+        Endpoint(String host, int port, Certificates certificates, Path stateDir, Clock clock, HttpLimits limits) {
+            this.limits = limits;
             this.stateDir = stateDir;
             this.host = host;
             this.port = port;
             this.certificates = certificates;
-            this.authentication = authentication;
+            this.authentication = new Authentication(clock, this::address);
             this.clock = clock;
+        }
+
+        private String address() {
+            return "https://" + host + ":" + secure.actualPort();
         }
 
         @Override
         public void start(Promise<Void> started) {
             Store store = new Store();
             ResourceTypes types = new ResourceTypes();
-            Registry registry = new Registry(store, types, new Strategies(clock), clock);
+            Registry registry = new Registry(store, types, new Strategies(types, clock), clock);
             watches = new Watches(vertx, store);
-            router = new Router(vertx, store, types, registry, watches, authentication, stateDir, clock);
-            new ServedDefinitions(store, registry, types);
+            Router router = new Router(vertx, store, types, registry, watches, authentication, stateDir, clock);
+            new ServedDefinitions(store, registry, types, new DefinitionNames(types, clock));
             new NewNamespaces(store, registry, types, certificates.caPem());
             for (String namespace : List.of("default", "kube-system", "kube-public", "kube-node-lease")) {
                 ResourceType namespaces = types.builtIn("", "namespaces");
                 registry.create(namespaces, "", NewNamespaces.named(namespace), WriteOptions.internal());
             }
             vertx.setPeriodic(EVENT_LIFETIME.toMillis() / 10, timer -> forgetOldEvents(store, types));
-            secure = vertx.createHttpServer(secureOptions()).requestHandler(this::accept);
-            plain = vertx.createHttpServer(
-                            new HttpServerOptions().setHost("127.0.0.1").setPort(0))
-                    .requestHandler(this::accept);
+            RequestReader reader = new RequestReader(vertx, limits, authentication, router);
+            secure = server(secureOptions(), reader);
+            // Where HTTP/2 may be asked for in plain text, a connection is only told of after its first request's head.
+            plain = server(
+                    new HttpServerOptions().setHost("127.0.0.1").setPort(0).setHttp2ClearTextEnabled(false), reader);
             Future.all(secure.listen(), plain.listen()).<Void>mapEmpty().onComplete(started);
+        }
+
+        private HttpServer server(HttpServerOptions options, RequestReader reader) {
+            IdleConnections connections = new IdleConnections(vertx, limits);
+            return vertx.createHttpServer(options)
+                    .connectionHandler(connections::opened)
+                    .requestHandler(request -> {
+                        connections.asked(request);
+                        reader.accept(request);
+                    });
         }
 
         private HttpServerOptions secureOptions() {
@@ -202,18 +213,6 @@ public final class ApiServer implements AutoCloseable {
                     store.remove(events, ObjectKey.of(event));
                 }
             }
-        }
-
-        private void accept(HttpServerRequest request) {
-            Optional<String> user = authentication.user(request.getHeader("Authorization"));
-            if ("websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
-                // The upgrade must happen before the body is asked for, and has none.
-                router.route(new Exchange(request, Buffer.buffer(), user.orElse("")), user.isPresent());
-                return;
-            }
-            request.body()
-                    .onSuccess(body -> router.route(new Exchange(request, body, user.orElse("")), user.isPresent()))
-                    .onFailure(failure -> LOG.debug("A request broke off: {}", failure.getMessage()));
         }
 
         @Override

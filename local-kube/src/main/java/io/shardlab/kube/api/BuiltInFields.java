@@ -2,7 +2,9 @@ package io.shardlab.kube.api;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.lang.reflect.Field;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
@@ -10,33 +12,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The fields of the built-in kinds and their types, as the Java model of the Kubernetes client library has them. */
 final class BuiltInFields {
 
-    private static final String MODEL = "io.fabric8.kubernetes.api.model.";
-
-    private static final Map<String, String> PACKAGES = Map.ofEntries(
-            Map.entry("", ""),
-            Map.entry("apiregistration.k8s.io", ""),
-            Map.entry("apps", "apps."),
-            Map.entry("autoscaling", "autoscaling.v2."),
-            Map.entry("policy", "policy.v1."),
-            Map.entry("coordination.k8s.io", "coordination.v1."),
-            Map.entry("networking.k8s.io", "networking.v1."),
-            Map.entry("rbac.authorization.k8s.io", "rbac."),
-            Map.entry("scheduling.k8s.io", "scheduling.v1."),
-            Map.entry("admissionregistration.k8s.io", "admissionregistration.v1."));
-
-    /** Model classes that stand for a scalar, or for any JSON. */
-    private static final Set<String> OPAQUE =
-            Set.of("Quantity", "IntOrString", "MicroTime", "FieldsV1", "RawExtension");
-
-    private static final Map<Class<?>, Map<String, Type>> FIELDS = new HashMap<>();
+    private static final Map<Class<?>, Map<String, Type>> FIELDS = new ConcurrentHashMap<>();
 
     private BuiltInFields() {}
 
@@ -47,21 +29,36 @@ final class BuiltInFields {
      */
     static List<String> prune(ResourceType type, ObjectNode object) {
         List<String> unknown = new ArrayList<>();
-        model(type).ifPresent(model -> new Walk(type, unknown).object(object, model, ""));
+        ObjectModel.classOf(type)
+                .ifPresent(model -> new Walk(type.kind(), type.version(), unknown).root(object, model));
+        Base64Data.require(type, object);
         return unknown;
     }
 
-    private static Optional<Class<?>> model(ResourceType type) {
-        // Events are stored in their old form whatever they came as.
-        String subpackage = type.isEvent() ? "" : PACKAGES.get(type.group());
-        if (subpackage == null) {
-            return Optional.empty();
+    /**
+     * Checks an object of a kind that is not stored.
+     *
+     * @throws ApiError 400 if a field has a value of the wrong type
+     */
+    static void requireTypes(String kind, String version, Class<?> model, ObjectNode object) {
+        Json.dropNulls(object);
+        new Walk(kind, version, new ArrayList<>()).root(object, model);
+    }
+
+    /**
+     * The same for the metadata of a custom resource, which no schema describes.
+     *
+     * @throws ApiError 400 if a field has a value of the wrong type
+     */
+    static List<String> pruneMetadata(ResourceType type, ObjectNode object) {
+        List<String> unknown = new ArrayList<>();
+        JsonNode metadata = object.path("metadata");
+        if (!metadata.isMissingNode()) {
+            // Upstream decodes the metadata on their own: its messages name the fields from there.
+            new Walk(type.kind(), type.version(), unknown)
+                    .value(metadata, ObjectMeta.class, "metadata", "", "metadata");
         }
-        try {
-            return Optional.of(Class.forName(MODEL + subpackage + type.kind()));
-        } catch (ClassNotFoundException e) {
-            return Optional.empty();
-        }
+        return unknown;
     }
 
     private static Map<String, Type> fieldsOf(Class<?> model) {
@@ -77,67 +74,58 @@ final class BuiltInFields {
         });
     }
 
-    private record Walk(ResourceType type, List<String> unknown) {
+    private record Walk(String kind, String version, List<String> unknown) {
 
-        void object(ObjectNode object, Class<?> model, String path) {
+        void root(ObjectNode object, Class<?> model) {
+            object(object, model, "", "");
+        }
+
+        /** {@code goPath}: the path in upstream's messages, which has neither list indexes nor map keys. */
+        private void object(ObjectNode object, Class<?> model, String path, String goPath) {
             Map<String, Type> fields = fieldsOf(model);
             Iterator<Map.Entry<String, JsonNode>> entries = object.properties().iterator();
             while (entries.hasNext()) {
                 Map.Entry<String, JsonNode> entry = entries.next();
-                String at = path.isEmpty() ? entry.getKey() : path + "." + entry.getKey();
+                String at = join(path, entry.getKey());
                 Type fieldType = fields.get(entry.getKey());
                 if (fieldType == null) {
                     entries.remove();
                     unknown.add(at);
                 } else {
-                    value(entry.getValue(), fieldType, at);
+                    String goAt = join(goPath, entry.getKey());
+                    value(entry.getValue(), fieldType, at, goAt, model.getSimpleName() + "." + goAt);
                 }
             }
         }
 
-        private void value(JsonNode value, Type fieldType, String path) {
+        /** {@code field}: the innermost struct and the path, as upstream's messages have them. */
+        private void value(JsonNode value, Type fieldType, String path, String goPath, String field) {
+            GoType.mismatch(value, fieldType, field).ifPresent(why -> {
+                throw ApiError.undecodable(kind, version, why);
+            });
             if (fieldType instanceof ParameterizedType generic) {
-                container(value, generic, path);
-            } else if (fieldType == String.class) {
-                expect(value.isTextual(), value, "string", path);
-            } else if (fieldType == Integer.class || fieldType == Long.class) {
-                expect(value.isIntegralNumber(), value, fieldType == Integer.class ? "int32" : "int64", path);
-            } else if (fieldType == Boolean.class) {
-                expect(value.isBoolean(), value, "bool", path);
-            } else if (fieldType instanceof Class<?> model && isObject(model)) {
-                expect(value.isObject(), value, model.getSimpleName(), path);
-                object((ObjectNode) value, model, path);
-            }
-        }
-
-        private void container(JsonNode value, ParameterizedType generic, String path) {
-            Type[] arguments = generic.getActualTypeArguments();
-            if (generic.getRawType() == List.class) {
-                expect(value.isArray(), value, "list", path);
-                for (int i = 0; i < value.size(); i++) {
-                    value(value.get(i), arguments[0], path + "[" + i + "]");
+                Type[] arguments = generic.getActualTypeArguments();
+                if (value instanceof ArrayNode list) {
+                    for (int i = 0; i < list.size(); i++) {
+                        if (list.get(i).isNull()) {
+                            list.set(i, GoType.zero(arguments[0]));
+                        }
+                        value(list.get(i), arguments[0], path + "[" + i + "]", goPath, field);
+                    }
+                } else {
+                    for (Map.Entry<String, JsonNode> entry : value.properties()) {
+                        value(entry.getValue(), arguments[1], join(path, entry.getKey()), goPath, field);
+                    }
                 }
-            } else if (generic.getRawType() == Map.class) {
-                expect(value.isObject(), value, "map", path);
-                for (Map.Entry<String, JsonNode> entry : value.properties()) {
-                    value(entry.getValue(), arguments[1], path + "." + entry.getKey());
-                }
+            } else if (fieldType instanceof Class<?> model
+                    && GoType.isStruct(model)
+                    && !fieldsOf(model).isEmpty()) {
+                object((ObjectNode) value, model, path, goPath);
             }
         }
 
-        private void expect(boolean holds, JsonNode value, String wanted, String path) {
-            if (!holds) {
-                throw ApiError.badRequest(type.kind() + " in version \"" + type.version()
-                        + "\" cannot be handled as a " + type.kind() + ": json: cannot unmarshal "
-                        + value.getNodeType().name().toLowerCase(Locale.ROOT) + " into field " + path + " of type "
-                        + wanted);
-            }
-        }
-
-        private static boolean isObject(Class<?> model) {
-            return model.getName().startsWith(MODEL)
-                    && !OPAQUE.contains(model.getSimpleName())
-                    && !fieldsOf(model).isEmpty();
+        private static String join(String path, String field) {
+            return path.isEmpty() ? field : path + "." + field;
         }
     }
 }

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.shardlab.kube.api.ApiError.FieldCause;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -22,10 +21,10 @@ final class CustomResourceDefinitions implements Strategy {
     /** Removes the instances before the definition goes. */
     static final String FINALIZER = "customresourcecleanup.apiextensions.k8s.io";
 
-    private final Clock clock;
+    private final DefinitionNames names;
 
-    CustomResourceDefinitions(Clock clock) {
-        this.clock = clock;
+    CustomResourceDefinitions(DefinitionNames names) {
+        this.names = names;
     }
 
     @Override
@@ -42,57 +41,47 @@ final class CustomResourceDefinitions implements Strategy {
     public void prepareForCreate(ObjectNode definition) {
         ArrayNode finalizers = Json.list(Json.child(definition, "metadata"), "finalizers");
         finalizers.add(FINALIZER);
-        ObjectNode status = Json.child(definition, "status");
-        status.set("acceptedNames", Json.at(definition, "spec.names").deepCopy());
-        ArrayNode stored = status.putArray("storedVersions");
-        for (JsonNode version : Json.at(definition, "spec.versions")) {
-            if (version.path("storage").asBoolean()) {
-                stored.add(version.path("name").asText());
-            }
-        }
-        ArrayNode conditions = status.putArray("conditions");
-        conditions.add(condition("NamesAccepted", "NoConflicts", "no conflicts found"));
-        conditions.add(condition("Established", "InitialNamesAccepted", "the initial names have been accepted"));
+        keepStoredVersions(definition);
+        names.accept(definition);
     }
 
-    private ObjectNode condition(String type, String reason, String message) {
-        String now = Timestamps.of(clock.instant());
-        return Json.object()
-                .put("type", type)
-                .put("status", "True")
-                .put("lastTransitionTime", now)
-                .put("reason", reason)
-                .put("message", message);
+    @Override
+    public void prepareForUpdate(ObjectNode definition, ObjectNode old) {
+        keepStoredVersions(definition);
+        names.accept(definition);
+    }
+
+    private static void keepStoredVersions(ObjectNode definition) {
+        ArrayNode stored = Json.list(Json.child(definition, "status"), "storedVersions");
+        List<String> present = texts(stored);
+        for (JsonNode version : Json.at(definition, "spec.versions")) {
+            String name = Json.text(version, "name");
+            if (version.path("storage").asBoolean() && !present.contains(name)) {
+                stored.add(name);
+            }
+        }
     }
 
     @Override
     public List<FieldCause> validate(ObjectNode definition) {
-        List<FieldCause> causes = new ArrayList<>();
+        return DefinitionSpec.validate(definition);
+    }
+
+    /** A write that leaves the spec alone, such as the removal of a finalizer, is not held up by it. */
+    @Override
+    public List<FieldCause> validateSuccessor(ObjectNode definition, ObjectNode old) {
+        return definition.path("spec").equals(old.path("spec")) ? List.of() : validate(definition);
+    }
+
+    @Override
+    public List<FieldCause> validateUpdate(ObjectNode definition, ObjectNode old) {
+        return DefinitionSpec.validateUpdate(definition, old);
+    }
+
+    /** The type of any version, served or not: under it the objects are stored. */
+    static ResourceType storedType(ObjectNode definition) {
         JsonNode spec = definition.path("spec");
-        for (String required : List.of("group", "scope", "names.plural", "names.kind")) {
-            if (Json.text(spec, required).isEmpty()) {
-                causes.add(FieldCause.required("spec." + required, ""));
-            }
-        }
-        String name = Json.text(spec, "names.plural") + "." + Json.text(spec, "group");
-        if (!Json.text(definition, "metadata.name").equals(name)) {
-            causes.add(FieldCause.invalid(
-                    "metadata.name",
-                    Json.text(definition, "metadata.name"),
-                    "must be spec.names.plural+\".\"+spec.group"));
-        }
-        int storage = 0;
-        for (JsonNode version : spec.path("versions")) {
-            storage += version.path("storage").asBoolean() ? 1 : 0;
-            if (!version.path("schema").path("openAPIV3Schema").isObject()) {
-                causes.add(FieldCause.required("spec.versions[].schema.openAPIV3Schema", "schemas are required"));
-            }
-        }
-        if (storage != 1) {
-            causes.add(FieldCause.invalid(
-                    "spec.versions", storage, "must have exactly one version marked as storage version"));
-        }
-        return causes;
+        return typeOf(spec, spec.path("versions").path(0));
     }
 
     /** One type for each served version of the definition. */
@@ -124,7 +113,7 @@ final class CustomResourceDefinitions implements Strategy {
                 Json.text(spec, "scope").equals("Namespaced"),
                 Set.copyOf(has),
                 scale(subresources.path("scale")),
-                Optional.of(version.path("schema").path("openAPIV3Schema")),
+                Optional.of(new StructuralSchema(version.path("schema").path("openAPIV3Schema"))),
                 columns(version.path("additionalPrinterColumns")));
     }
 

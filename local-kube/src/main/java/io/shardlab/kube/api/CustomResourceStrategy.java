@@ -1,17 +1,17 @@
 package io.shardlab.kube.api;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.shardlab.kube.api.ApiError.FieldCause;
 import java.util.List;
+import java.util.Optional;
 
 /** Custom resources: their schema decides. */
 final class CustomResourceStrategy implements Strategy {
 
     private final StructuralSchema schema;
 
-    CustomResourceStrategy(JsonNode schema) {
-        this.schema = new StructuralSchema(schema);
+    CustomResourceStrategy(StructuralSchema schema) {
+        this.schema = schema;
     }
 
     @Override
@@ -21,6 +21,11 @@ final class CustomResourceStrategy implements Strategy {
 
     @Override
     public List<FieldCause> validate(ObjectNode object) {
-        return schema.validate(object);
+        return schema.validate(object, Optional.empty());
+    }
+
+    @Override
+    public List<FieldCause> validateSuccessor(ObjectNode object, ObjectNode old) {
+        return schema.validate(object, Optional.of(old));
     }
 }

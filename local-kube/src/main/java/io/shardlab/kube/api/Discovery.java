@@ -146,7 +146,7 @@ final class Discovery {
                     .put("singularName", type.names().singular())
                     .put("namespaced", type.namespaced())
                     .put("kind", type.kind());
-            texts(resource, "verbs", VERBS);
+            texts(resource, "verbs", verbs(type));
             texts(resource, "shortNames", type.names().shortNames());
             texts(resource, "categories", type.names().categories());
             for (String subresource : new TreeSet<>(type.subresources())) {
@@ -208,7 +208,7 @@ final class Discovery {
         kind(resource, type.group(), type.version(), type.kind());
         resource.put("scope", type.namespaced() ? "Namespaced" : "Cluster")
                 .put("singularResource", type.names().singular());
-        texts(resource, "verbs", VERBS);
+        texts(resource, "verbs", verbs(type));
         texts(resource, "shortNames", type.names().shortNames());
         texts(resource, "categories", type.names().categories());
         for (String subresource : new TreeSet<>(type.subresources())) {
@@ -235,6 +235,12 @@ final class Discovery {
             entry.set("verbs", resource.path("verbs"));
         }
         return list;
+    }
+
+    private static List<String> verbs(ResourceType type) {
+        return VERBS.stream()
+                .filter(verb -> !verb.equals("deletecollection") || type.deletesCollections())
+                .toList();
     }
 
     private static void kind(ObjectNode entry, String group, String version, String kind) {

@@ -7,11 +7,22 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** One request with its body, and the ways to answer it. */
 final class Exchange {
+
+    private static final Map<String, WriteOptions.UnknownFields> FIELD_VALIDATIONS = Map.of(
+            "Strict", WriteOptions.UnknownFields.STRICT,
+            "Ignore", WriteOptions.UnknownFields.IGNORE,
+            "Warn", WriteOptions.UnknownFields.WARN);
+
+    /** What upstream calls the parameters of a write. */
+    private static final Map<String, String> OPTIONS = Map.of("POST", "CreateOptions", "PATCH", "PatchOptions");
 
     private final HttpServerRequest request;
     private final Buffer body;
@@ -21,6 +32,10 @@ final class Exchange {
         this.request = request;
         this.body = body;
         this.user = user;
+    }
+
+    static boolean asksForWebSocket(HttpServerRequest request) {
+        return "websocket".equalsIgnoreCase(request.getHeader("Upgrade"));
     }
 
     String method() {
@@ -45,7 +60,27 @@ final class Exchange {
     }
 
     Optional<String> query(String name) {
-        return Optional.ofNullable(request.getParam(name)).filter(value -> !value.isEmpty());
+        return parameter(name).filter(value -> !value.isEmpty());
+    }
+
+    private Optional<String> parameter(String name) {
+        try {
+            return Optional.ofNullable(request.getParam(name));
+        } catch (IllegalArgumentException e) {
+            throw ApiError.badRequest("the query " + request.query() + " has a broken percent escape");
+        }
+    }
+
+    /** The revision that a client starts from; {@link ApiError} 400 if it is none. */
+    Optional<Long> resourceVersion() {
+        return query("resourceVersion").map(text -> {
+            try {
+                return Long.parseUnsignedLong(text);
+            } catch (NumberFormatException e) {
+                throw ApiError.badRequest("resourceVersion: Invalid value: \"" + text
+                        + "\": strconv.ParseUint: parsing \"" + text + "\": invalid syntax");
+            }
+        });
     }
 
     /** A whole number; {@link ApiError} 400 if it is something else. */
@@ -58,9 +93,15 @@ final class Exchange {
         }
     }
 
+    /**
+     * Whether a parameter is given and is neither {@code 0} nor {@code false} in any case (upstream:
+     * {@code Convert_Slice_string_To_bool} of {@code apimachinery/pkg/runtime/conversion.go}). Python's client sends
+     * {@code True}.
+     */
     boolean flag(String name) {
-        String value = request.getParam(name);
-        return value != null && (value.isEmpty() || value.equals("true") || value.equals("1"));
+        return parameter(name)
+                .map(value -> !value.equals("0") && !value.equalsIgnoreCase("false"))
+                .orElse(false);
     }
 
     String accept() {
@@ -109,21 +150,29 @@ final class Exchange {
     }
 
     WriteOptions writeOptions() {
-        WriteOptions.UnknownFields unknown =
-                switch (query("fieldValidation").orElse("Warn")) {
-                    case "Strict" -> WriteOptions.UnknownFields.STRICT;
-                    case "Ignore" -> WriteOptions.UnknownFields.IGNORE;
-                    default -> WriteOptions.UnknownFields.WARN;
-                };
-        return new WriteOptions(dryRun(), unknown, this::warn);
-    }
-
-    boolean dryRun() {
-        return query("dryRun").isPresent();
+        Optional<String> dryRun = query("dryRun");
+        Optional<String> validation = query("fieldValidation");
+        List<ApiError.FieldCause> wrong = Stream.concat(
+                        dryRun
+                                .filter(value -> !value.equals("All"))
+                                .map(value -> ApiError.FieldCause.unsupported("dryRun", value, "\"All\""))
+                                .stream(),
+                        validation
+                                .filter(value -> !FIELD_VALIDATIONS.containsKey(value))
+                                .map(value -> ApiError.FieldCause.unsupported(
+                                        "fieldValidation", value, "\"\", \"Ignore\", \"Strict\", \"Warn\""))
+                                .stream())
+                .toList();
+        if (!wrong.isEmpty()) {
+            throw ApiError.invalidOptions(OPTIONS.getOrDefault(method(), "UpdateOptions"), wrong);
+        }
+        return new WriteOptions(dryRun.isPresent(), FIELD_VALIDATIONS.get(validation.orElse("Warn")), this::warn);
     }
 
     private void warn(String text) {
-        String escaped = text.replace("\\", "\\\\").replace("\"", "\\\"");
+        // A name from the client may hold what would end the header.
+        String escaped =
+                text.replaceAll("\\p{Cntrl}", " ").replace("\\", "\\\\").replace("\"", "\\\"");
         request.response().headers().add("Warning", "299 - \"" + escaped + "\"");
     }
 
@@ -134,6 +183,11 @@ final class Exchange {
     void reply(int code, String contentType, byte[] answer) {
         HttpServerResponse response = request.response();
         if (response.ended() || response.closed()) {
+            return;
+        }
+        if (response.headWritten()) {
+            // Half of another answer is out: only a broken connection says that the rest will not come.
+            response.reset();
             return;
         }
         response.setStatusCode(code)

@@ -2,18 +2,27 @@ package io.shardlab.kube.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnknownFieldSet;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 
 /**
- * {@code /openapi/v3}: as much as clients need to see that the server validates fields itself, and the schemas of
+ * {@code /openapi}: as much as clients need to see that the server validates fields itself, and the schemas of
  * custom resources for {@code kubectl explain}.
  */
 final class OpenApi {
 
+    private static final String V2 = "/openapi/v2";
     private static final String ROOT = "/openapi/v3";
+    private static final String TITLE = "local-kube";
+
+    /** The older document in protobuf, under the name that clients ask for it by and the one it is answered with. */
+    private static final String PROTOBUF_ASKED = "application/com.github.proto-openapi.spec.v2@v1.0+protobuf";
+
+    private static final String PROTOBUF = "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
 
     private final ResourceTypes types;
 
@@ -24,6 +33,10 @@ final class OpenApi {
     /** Answers an OpenAPI request; false if the path is none. */
     boolean handle(Exchange exchange) {
         String path = exchange.path();
+        if (path.equals(V2)) {
+            second(exchange);
+            return true;
+        }
         if (path.equals(ROOT)) {
             exchange.reply(200, index());
             return true;
@@ -45,6 +58,44 @@ final class OpenApi {
         return true;
     }
 
+    /**
+     * The document of OpenAPI v2 with nothing in it. kubectl looks there for the schema of a kind that v3 does not know:
+     * if it finds none it goes on, to say that there is no such kind, but it stops where there is no document.
+     */
+    private static void second(Exchange exchange) {
+        if (exchange.accept().contains(PROTOBUF_ASKED)) {
+            exchange.reply(200, PROTOBUF, emptySecond());
+            return;
+        }
+        ObjectNode document = Json.object().put("swagger", "2.0");
+        document.putObject("info").put("title", TITLE).put("version", Discovery.KUBERNETES_VERSION);
+        document.putObject("paths");
+        exchange.reply(200, document);
+    }
+
+    /** The message {@code openapi.v2.Document} of google/gnostic: 1 is {@code swagger}, 2 is {@code info}. */
+    private static byte[] emptySecond() {
+        UnknownFieldSet info = UnknownFieldSet.newBuilder()
+                .addField(1, text(TITLE))
+                .addField(2, text(Discovery.KUBERNETES_VERSION))
+                .build();
+        return UnknownFieldSet.newBuilder()
+                .addField(1, text("2.0"))
+                .addField(
+                        2,
+                        UnknownFieldSet.Field.newBuilder()
+                                .addLengthDelimited(info.toByteString())
+                                .build())
+                .build()
+                .toByteArray();
+    }
+
+    private static UnknownFieldSet.Field text(String value) {
+        return UnknownFieldSet.Field.newBuilder()
+                .addLengthDelimited(ByteString.copyFromUtf8(value))
+                .build();
+    }
+
     private ObjectNode index() {
         ObjectNode index = Json.object();
         ObjectNode paths = index.putObject("paths");
@@ -61,7 +112,7 @@ final class OpenApi {
 
     private static ObjectNode document(String prefix, List<ResourceType> served) {
         ObjectNode document = Json.object().put("openapi", "3.0.0");
-        document.putObject("info").put("title", "local-kube").put("version", Discovery.KUBERNETES_VERSION);
+        document.putObject("info").put("title", TITLE).put("version", Discovery.KUBERNETES_VERSION);
         ObjectNode paths = document.putObject("paths");
         ObjectNode schemas = document.putObject("components").putObject("schemas");
         for (ResourceType type : served) {
@@ -71,7 +122,7 @@ final class OpenApi {
             operation(item, "get", type);
             operation(item, "put", type);
             operation(item, "patch", type);
-            type.schema().ifPresent(schema -> schemas.set(schemaName(type), described(type, schema)));
+            type.schema().ifPresent(schema -> schemas.set(schemaName(type), described(type, schema.json())));
         }
         return document;
     }

@@ -23,10 +23,24 @@ sealed interface Patch {
         @Override
         public ObjectNode applyTo(ObjectNode object) {
             try {
-                return (ObjectNode) JsonPatch.apply(operations, object);
+                JsonNode patched = object;
+                for (JsonNode operation : operations) {
+                    checkThatItIsThere(patched, operation);
+                    patched = JsonPatch.apply(Json.array().add(operation), patched);
+                }
+                return (ObjectNode) patched;
             } catch (RuntimeException e) {
-                throw ApiError.badRequest(
-                        "the server rejected our request due to an error in our request: " + e.getMessage());
+                throw ApiError.unprocessable(e.getMessage());
+            }
+        }
+
+        /** The library takes the removal of what is not there for done. */
+        private static void checkThatItIsThere(JsonNode object, JsonNode operation) {
+            String name = operation.path("op").asText();
+            String path = operation.path("path").asText();
+            if ((name.equals("remove") || name.equals("replace"))
+                    && object.at(path).isMissingNode()) {
+                throw new IllegalArgumentException(name + " operation does not apply: nothing is at \"" + path + "\"");
             }
         }
     }

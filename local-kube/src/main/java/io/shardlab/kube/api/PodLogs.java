@@ -16,12 +16,17 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /** {@code pods/log}: the files that the kubelet's containers write to, {@code pods/UID/CONTAINER/RESTARTS.log}. */
 final class PodLogs {
 
     private static final long FOLLOW_MILLIS = 100;
     private static final int PIECE = 64 * 1024;
+
+    /** A century: no log is older, and no clock overflows. */
+    private static final long LONGEST_SINCE = Duration.ofDays(36_500).toSeconds();
 
     private final Vertx vertx;
     private final Store store;
@@ -113,40 +118,45 @@ final class PodLogs {
     }
 
     private static Optional<JsonNode> containerStatus(ObjectNode pod, String container) {
-        for (JsonNode status : Json.at(pod, "status.containerStatuses")) {
-            if (status.path("name").asText().equals(container)) {
-                return Optional.of(status);
-            }
-        }
-        return Optional.empty();
+        return Stream.of("status.containerStatuses", "status.initContainerStatuses")
+                .flatMap(list -> named(pod, list, container))
+                .findFirst();
     }
 
     private static boolean hasContainer(ObjectNode pod, String container) {
-        for (JsonNode candidate : Json.at(pod, "spec.containers")) {
-            if (candidate.path("name").asText().equals(container)) {
-                return true;
-            }
-        }
-        return false;
+        return Stream.of("spec.containers", "spec.initContainers")
+                .flatMap(list -> named(pod, list, container))
+                .findFirst()
+                .isPresent();
+    }
+
+    private static Stream<JsonNode> named(ObjectNode pod, String list, String container) {
+        return StreamSupport.stream(Json.at(pod, list).spliterator(), false)
+                .filter(item -> item.path("name").asText().equals(container));
     }
 
     private static String onlyContainer(ObjectNode pod) {
-        List<String> names = new ArrayList<>();
-        for (JsonNode container : Json.at(pod, "spec.containers")) {
-            names.add(container.path("name").asText());
-        }
+        List<String> names = names(pod, "spec.containers");
         if (names.size() != 1) {
+            List<String> inits = names(pod, "spec.initContainers");
             throw ApiError.badRequest("a container name must be specified for pod " + Json.text(pod, "metadata.name")
-                    + ", choose one of: " + names);
+                    + ", choose one of: [" + String.join(" ", names) + "]"
+                    + (inits.isEmpty() ? "" : " or one of the init containers: [" + String.join(" ", inits) + "]"));
         }
         return names.get(0);
+    }
+
+    private static List<String> names(ObjectNode pod, String list) {
+        List<String> names = new ArrayList<>();
+        Json.at(pod, list).forEach(container -> names.add(container.path("name").asText()));
+        return names;
     }
 
     private Optional<Instant> since(Exchange exchange) {
         long seconds = exchange.number("sinceSeconds").orElse(0L);
         try {
             return seconds > 0
-                    ? Optional.of(clock.instant().minus(Duration.ofSeconds(seconds)))
+                    ? Optional.of(clock.instant().minus(Duration.ofSeconds(Math.min(seconds, LONGEST_SINCE))))
                     : exchange.query("sinceTime").map(Instant::parse);
         } catch (DateTimeParseException e) {
             throw ApiError.badRequest("sinceTime must be an RFC 3339 time: " + e.getParsedString());
@@ -195,7 +205,7 @@ final class PodLogs {
                     vertx.cancelTimer(timer);
                     response.end();
                 }
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException e) {
                 vertx.cancelTimer(timer);
                 response.end();
             }

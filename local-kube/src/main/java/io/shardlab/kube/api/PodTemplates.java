@@ -3,15 +3,11 @@ package io.shardlab.kube.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.shardlab.kube.api.ApiError.FieldCause;
-import java.util.ArrayList;
-import java.util.HashSet;
+import io.shardlab.kube.api.validation.PodSpecRules;
 import java.util.List;
-import java.util.Set;
 
-/** Defaults and rules of a pod spec, wherever it stands (upstream {@code core/v1/defaults.go}, {@code validation.go}). */
+/** The defaults of a pod spec, wherever it stands (upstream {@code core/v1/defaults.go}), and the way to its rules. */
 final class PodTemplates {
-
-    private static final Set<String> RESTART_POLICIES = Set.of("Always", "OnFailure", "Never");
 
     private PodTemplates() {}
 
@@ -80,71 +76,6 @@ final class PodTemplates {
 
     /** What is wrong with a pod spec that stands at {@code path}. */
     static List<FieldCause> validate(ObjectNode podSpec, String path) {
-        List<FieldCause> causes = new ArrayList<>();
-        JsonNode containers = podSpec.path("containers");
-        if (containers.isEmpty()) {
-            causes.add(FieldCause.required(path + ".containers", ""));
-        }
-        Set<String> names = new HashSet<>();
-        for (int i = 0; i < containers.size(); i++) {
-            causes.addAll(validateContainer(containers.get(i), path + ".containers[" + i + "]", names));
-        }
-        String restartPolicy = Json.text(podSpec, "restartPolicy");
-        if (!RESTART_POLICIES.contains(restartPolicy)) {
-            causes.add(FieldCause.unsupported(
-                    path + ".restartPolicy", restartPolicy, "\"Always\", \"OnFailure\", \"Never\""));
-        }
-        if (podSpec.path("terminationGracePeriodSeconds").asLong() < 0) {
-            causes.add(FieldCause.invalid(
-                    path + ".terminationGracePeriodSeconds",
-                    podSpec.path("terminationGracePeriodSeconds").asLong(),
-                    "must be greater than or equal to 0"));
-        }
-        return causes;
-    }
-
-    private static List<FieldCause> validateContainer(JsonNode container, String path, Set<String> names) {
-        List<FieldCause> causes = new ArrayList<>();
-        String name = Json.text(container, "name");
-        if (name.isEmpty()) {
-            causes.add(FieldCause.required(path + ".name", ""));
-        } else if (!Names.isLabel(name)) {
-            causes.add(FieldCause.invalid(path + ".name", name, Names.LABEL_RULE));
-        } else if (!names.add(name)) {
-            causes.add(new FieldCause(path + ".name", "FieldValueDuplicate", "Duplicate value: \"" + name + "\""));
-        }
-        if (Json.text(container, "image").isBlank()) {
-            causes.add(FieldCause.required(path + ".image", ""));
-        }
-        for (int i = 0; i < container.path("env").size(); i++) {
-            JsonNode env = container.path("env").get(i);
-            if (Json.text(env, "name").isEmpty()) {
-                causes.add(FieldCause.required(path + ".env[" + i + "].name", ""));
-            }
-            if (!Json.text(env, "value").isEmpty() && env.path("valueFrom").isObject()) {
-                causes.add(FieldCause.invalid(
-                        path + ".env[" + i + "].valueFrom", "", "may not be specified when `value` is not empty"));
-            }
-        }
-        for (String probe : List.of("livenessProbe", "readinessProbe", "startupProbe")) {
-            causes.addAll(validateProbe(container.path(probe), path + "." + probe, probe.equals("readinessProbe")));
-        }
-        return causes;
-    }
-
-    private static List<FieldCause> validateProbe(JsonNode probe, String path, boolean mayNeedSuccesses) {
-        if (!probe.isObject()) {
-            return List.of();
-        }
-        List<FieldCause> causes = new ArrayList<>();
-        boolean handled = probe.has("httpGet") || probe.has("tcpSocket") || probe.has("exec") || probe.has("grpc");
-        if (!handled) {
-            causes.add(FieldCause.required(path, "must specify a handler type"));
-        }
-        if (!mayNeedSuccesses && probe.path("successThreshold").asInt(1) != 1) {
-            causes.add(FieldCause.invalid(
-                    path + ".successThreshold", probe.path("successThreshold").asInt(), "must be 1"));
-        }
-        return causes;
+        return PodSpecRules.check(podSpec, path).stream().map(FieldCause::of).toList();
     }
 }

@@ -63,7 +63,14 @@ final class Protobuf {
 
     /** Messages whose fields stand, in JSON, among those of the message around them. */
     private static final Set<String> INLINE = Set.of(
-            "volumeSource", "handler", "localObjectReference", "ephemeralContainerCommon", "persistentVolumeSource");
+            "volumeSource",
+            "handler",
+            "localObjectReference",
+            "ephemeralContainerCommon",
+            "persistentVolumeSource",
+            "ingressRuleValue",
+            "rule",
+            "ruleWithOperations");
 
     /** Fields that Go leaves out of JSON when they are zero, although they are always on the wire. */
     private static final Set<String> OMITTED_WHEN_ZERO = Set.of(
@@ -133,7 +140,7 @@ final class Protobuf {
     private static ObjectNode object(Message message) {
         ObjectNode object = Json.object();
         for (Map.Entry<FieldDescriptor, Object> field : message.getAllFields().entrySet()) {
-            String name = field.getKey().getName();
+            String name = jsonName(field.getKey());
             JsonNode value = fieldValue(field.getKey(), field.getValue());
             if (INLINE.contains(name) && value instanceof ObjectNode inlined) {
                 object.setAll(inlined);
@@ -142,6 +149,12 @@ final class Protobuf {
             }
         }
         return object;
+    }
+
+    /** The messages of admission have a field {@code Webhooks}; no name in JSON begins with a capital. */
+    private static String jsonName(FieldDescriptor field) {
+        String name = field.getName();
+        return Character.toLowerCase(name.charAt(0)) + name.substring(1);
     }
 
     private static boolean isAbsent(String name, JsonNode value) {

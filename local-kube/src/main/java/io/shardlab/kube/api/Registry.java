@@ -4,10 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.shardlab.kube.api.ApiError.FieldCause;
+import io.shardlab.kube.api.validation.Formats;
+import io.shardlab.kube.api.validation.ObjectRules;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -23,6 +27,9 @@ final class Registry {
 
     private static final List<String> SERVER_METADATA = List.of(
             "uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "generation", "selfLink");
+
+    /** Upstream: the admission plugin {@code NamespaceLifecycle}. */
+    private static final Set<String> IMMORTAL_NAMESPACES = Set.of("default", "kube-system", "kube-public");
 
     private final Store store;
     private final ResourceTypes types;
@@ -43,6 +50,7 @@ final class Registry {
     /** Creates an object; {@code object} belongs to the registry from now on. */
     ObjectNode create(ResourceType type, String namespace, ObjectNode object, WriteOptions options) {
         Strategy strategy = strategies.of(type);
+        decode(type, object, options);
         ObjectNode metadata = Json.child(object, "metadata");
         checkIdentity(type, namespace, object);
         metadata.remove(SERVER_METADATA);
@@ -51,7 +59,6 @@ final class Registry {
                 && !Json.text(metadata, "generateName").isEmpty()) {
             metadata.put("name", Names.generate(Json.text(metadata, "generateName")));
         }
-        dropUnknown(type, object, options);
         if (type.has("status")) {
             object.remove("status");
         }
@@ -62,7 +69,9 @@ final class Registry {
             metadata.put("generation", 1);
         }
         checkNamespace(type, namespace, Json.text(metadata, "name"));
-        validate(type, object, strategy.validate(object));
+        validate(type, object, Optional.empty(), strategy.validate(object));
+        // Once more: a schema's defaults have been filled in meanwhile.
+        ObjectModel.requireReadable(type, object);
         ObjectKey key = ObjectKey.of(object);
         if (store.get(type, key).isPresent()) {
             throw ApiError.alreadyExists(type, key.name());
@@ -80,14 +89,13 @@ final class Registry {
             ResourceType type, ObjectKey key, Part part, UnaryOperator<ObjectNode> change, WriteOptions options) {
         ObjectNode old = get(type, key);
         ObjectNode object = change.apply(old.deepCopy());
-        Json.dropNulls(object);
+        decode(type, object, options);
         Strategy strategy = strategies.of(type);
         checkIdentity(type, key.namespace(), object);
         checkUnchangedSince(type, key, object, old);
         if (part == Part.STATUS) {
             object = withStatusOf(object, old);
         } else {
-            dropUnknown(type, object, options);
             keepServerMetadata(object, old);
             if (type.has("status")) {
                 copy("status", old, object);
@@ -96,8 +104,8 @@ final class Registry {
             strategy.prepareForUpdate(object, old);
             countGeneration(type, object, old);
         }
-        validate(type, object, strategy.validate(object));
-        validate(type, object, strategy.validateUpdate(object, old));
+        validate(type, object, Optional.of(old), strategy.validateSuccessor(object, old));
+        validate(type, object, Optional.of(old), strategy.validateUpdate(object, old));
         return store(type, key, object, old, options);
     }
 
@@ -110,8 +118,12 @@ final class Registry {
     private ObjectNode store(
             ResourceType type, ObjectKey key, ObjectNode object, ObjectNode old, WriteOptions options) {
         copyMetadata("resourceVersion", old, object);
-        if (object.equals(old) || options.dryRun()) {
-            return object.equals(old) ? old : object;
+        if (object.equals(old)) {
+            return old;
+        }
+        ObjectModel.requireReadable(type, object);
+        if (options.dryRun()) {
+            return object;
         }
         if (isFinished(object)) {
             return store.remove(type, key);
@@ -122,6 +134,9 @@ final class Registry {
     /** Deletes an object or marks it as being deleted; returns its last or present state. */
     ObjectNode delete(ResourceType type, ObjectKey key, DeleteOptions options) {
         ObjectNode old = get(type, key);
+        if (type.is("", "namespaces") && IMMORTAL_NAMESPACES.contains(key.name())) {
+            throw ApiError.forbidden(type, key.name(), "this namespace may not be deleted");
+        }
         checkPreconditions(type, key, old, options);
         ObjectNode object = old.deepCopy();
         setPropagationFinalizers(object, options);
@@ -272,11 +287,18 @@ final class Registry {
         }
     }
 
-    private static void dropUnknown(ResourceType type, ObjectNode object, WriteOptions options) {
+    /** What upstream's decoder does: nulls and unknown fields go, a value of another type is refused. */
+    private static void decode(ResourceType type, ObjectNode object, WriteOptions options) {
         Json.dropNulls(object);
-        List<String> unknown = type.schema()
-                .map(schema -> new StructuralSchema(schema).prune(object))
-                .orElseGet(() -> BuiltInFields.prune(type, object));
+        List<String> unknown = new ArrayList<>();
+        if (type.schema().isPresent()) {
+            unknown.addAll(BuiltInFields.pruneMetadata(type, object));
+            unknown.addAll(type.schema().get().prune(object));
+        } else {
+            unknown.addAll(BuiltInFields.prune(type, object));
+        }
+        // What only the reader itself can judge must be known before any rule looks at it.
+        ObjectModel.requireReadable(type, object);
         for (String field : unknown) {
             switch (options.unknownFields()) {
                 case STRICT ->
@@ -333,13 +355,19 @@ final class Registry {
         copy(field, Json.child(from, "metadata"), Json.child(to, "metadata"));
     }
 
-    private static void validate(ResourceType type, ObjectNode object, List<FieldCause> causes) {
+    private static void validate(
+            ResourceType type, ObjectNode object, Optional<ObjectNode> old, List<FieldCause> causes) {
         String name = Json.text(object, "metadata.name");
         Optional<FieldCause> wrongName = name.isEmpty()
                 ? Optional.of(FieldCause.required("metadata.name", "name or generateName is required"))
                 : nameRule(type, name);
-        List<FieldCause> all =
-                Stream.concat(wrongName.stream(), causes.stream()).toList();
+        List<FieldCause> rules = ObjectRules.check(type.qualifiedName(), type.custom(), object, old).stream()
+                .map(FieldCause::of)
+                .toList();
+        List<FieldCause> all = Stream.of(
+                        wrongName.stream(), rules.stream(), SizeLimits.exceeded(type, object).stream(), causes.stream())
+                .flatMap(part -> part)
+                .toList();
         if (!all.isEmpty()) {
             throw ApiError.invalid(type, name, all);
         }
@@ -351,9 +379,7 @@ final class Registry {
             return Optional.empty();
         }
         boolean label = type.is("", "namespaces") || type.is("", "services");
-        if (label ? Names.isLabel(name) : Names.isSubdomain(name)) {
-            return Optional.empty();
-        }
-        return Optional.of(FieldCause.invalid("metadata.name", name, label ? Names.LABEL_RULE : Names.SUBDOMAIN_RULE));
+        return (label ? Formats.label(name) : Formats.subdomain(name))
+                .stream().findFirst().map(why -> FieldCause.invalid("metadata.name", name, why));
     }
 }

@@ -16,12 +16,12 @@ import java.util.Optional;
  */
 record RequestPath(String group, String version, String namespace, String plural, String name, String subresource) {
 
-    /** Parses a path; empty if it is none of this form. */
+    /** Parses a path; empty if it is none of this form, {@link ApiError} 400 if an escape in it is broken. */
     static Optional<RequestPath> parse(String path) {
         List<String> segments = new ArrayList<>();
         for (String segment : path.split("/")) {
             if (!segment.isEmpty()) {
-                segments.add(URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8));
+                segments.add(decoded(segment));
             }
         }
         boolean core = !segments.isEmpty() && segments.get(0).equals("api");
@@ -44,6 +44,14 @@ record RequestPath(String group, String version, String namespace, String plural
             return Optional.empty();
         }
         return Optional.of(new RequestPath(group, version, namespace, target.get(0), get(target, 1), get(target, 2)));
+    }
+
+    private static String decoded(String segment) {
+        try {
+            return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw ApiError.badRequest("the path segment \"" + segment + "\" has a broken percent escape");
+        }
     }
 
     private static String get(List<String> list, int index) {

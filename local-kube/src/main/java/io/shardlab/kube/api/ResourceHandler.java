@@ -45,8 +45,9 @@ final class ResourceHandler {
     }
 
     private void read(ResourceType type, RequestPath path, Exchange exchange) {
+        Optional<Long> since = exchange.resourceVersion();
         if (exchange.flag("watch")) {
-            watches.start(type, ListQuery.of(type, path, exchange), exchange);
+            watches.start(type, ListQuery.of(type, path, exchange), since.orElse(0L), exchange);
         } else if (path.name().isEmpty()) {
             list(type, path, exchange);
         } else if (path.subresource().equals("scale")) {
@@ -214,6 +215,9 @@ final class ResourceHandler {
         exchange.query("dryRun").ifPresent(all -> Json.list(body, "dryRun").add(all));
         DeleteOptions options = DeleteOptions.of(body);
         if (path.name().isEmpty()) {
+            if (!type.deletesCollections()) {
+                throw ApiError.methodNotAllowed(exchange.method());
+            }
             deleteCollection(type, path, exchange, options);
             return;
         }

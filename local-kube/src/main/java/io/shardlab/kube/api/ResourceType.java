@@ -1,6 +1,5 @@
 package io.shardlab.kube.api;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -22,7 +21,7 @@ record ResourceType(
         boolean namespaced,
         Set<String> subresources,
         Optional<ScalePaths> scale,
-        Optional<JsonNode> schema,
+        Optional<StructuralSchema> schema,
         List<Column> columns) {
 
     /** The names of a resource. */
@@ -60,6 +59,11 @@ record ResourceType(
 
     boolean has(String subresource) {
         return subresources.contains(subresource);
+    }
+
+    /** Upstream's namespaces are deleted one by one only. */
+    boolean deletesCollections() {
+        return !is("", "namespaces");
     }
 
     boolean custom() {

@@ -1,7 +1,9 @@
 package io.shardlab.kube.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.shardlab.kube.api.ApiError.FieldCause;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,6 +14,8 @@ import java.util.Optional;
 final class Reviews {
 
     private static final long DEFAULT_TOKEN_SECONDS = 3600;
+    private static final long SHORTEST_TOKEN_SECONDS = 600;
+    private static final long LONGEST_TOKEN_SECONDS = 1L << 32;
 
     private final Authentication authentication;
     private final Registry registry;
@@ -52,9 +56,15 @@ final class Reviews {
     }
 
     private ObjectNode reviewed(ObjectNode review) {
-        Optional<String> user = authentication.user("Bearer " + Json.text(review, "spec.token"));
-        ObjectNode status = Json.child(review, "status").put("authenticated", user.isPresent());
-        user.ifPresent(name -> status.putObject("user").put("username", name));
+        List<String> wanted = texts(Json.at(review, "spec.audiences"));
+        Optional<Authentication.Proven> proven = authentication.review(
+                Json.text(review, "spec.token"), wanted.isEmpty() ? List.of(authentication.issuer()) : wanted);
+        ObjectNode status = Json.child(review, "status").put("authenticated", proven.isPresent());
+        proven.ifPresent(found -> {
+            status.putObject("user").put("username", found.user());
+            ArrayNode audiences = status.putArray("audiences");
+            found.audiences().forEach(audiences::add);
+        });
         return review;
     }
 
@@ -68,16 +78,15 @@ final class Reviews {
         ObjectNode account = registry.get(serviceAccounts, path.get().key());
         ObjectNode request = exchange.object();
         ObjectNode spec = Json.child(request, "spec");
-        List<String> audiences = new ArrayList<>();
-        spec.path("audiences").forEach((JsonNode audience) -> audiences.add(audience.asText()));
-        long seconds = spec.path("expirationSeconds").asLong(DEFAULT_TOKEN_SECONDS);
+        List<String> audiences = texts(spec.path("audiences"));
+        long seconds = lifetime(spec.path("expirationSeconds"));
         Optional<ObjectNode> pod = spec.get("boundObjectRef") instanceof ObjectNode reference
                         && reference.path("kind").asText().equals("Pod")
                 ? Optional.of(reference)
                 : Optional.empty();
         String token = authentication.issue(
                 account,
-                audiences.isEmpty() ? List.of(Authentication.ISSUER) : audiences,
+                audiences.isEmpty() ? List.of(authentication.issuer()) : audiences,
                 Duration.ofSeconds(seconds),
                 pod);
         request.put("kind", "TokenRequest").put("apiVersion", "authentication.k8s.io/v1");
@@ -87,5 +96,33 @@ final class Reviews {
                 .put("expirationTimestamp", Timestamps.of(clock.instant().plusSeconds(seconds)));
         exchange.reply(201, request);
         return true;
+    }
+
+    private static List<String> texts(JsonNode list) {
+        List<String> texts = new ArrayList<>();
+        list.forEach(text -> texts.add(text.asText()));
+        return texts;
+    }
+
+    /** Upstream: {@code ValidateTokenRequest} of {@code pkg/apis/authentication/validation}. */
+    private static long lifetime(JsonNode wanted) {
+        if (wanted.isMissingNode() || wanted.isNull()) {
+            return DEFAULT_TOKEN_SECONDS;
+        }
+        if (!wanted.canConvertToLong() || !wanted.canConvertToExactIntegral()) {
+            throw ApiError.badRequest("spec.expirationSeconds must be a whole number, not " + wanted);
+        }
+        long seconds = wanted.asLong();
+        if (seconds < SHORTEST_TOKEN_SECONDS || seconds > LONGEST_TOKEN_SECONDS) {
+            String why = seconds < SHORTEST_TOKEN_SECONDS
+                    ? "may not specify a duration less than 10 minutes"
+                    : "may not specify a duration larger than 2^32 seconds";
+            throw ApiError.invalid(
+                    "authentication.k8s.io",
+                    "TokenRequest",
+                    "",
+                    List.of(FieldCause.invalid("spec.expirationSeconds", seconds, why)));
+        }
+        return seconds;
     }
 }

@@ -3,6 +3,7 @@ package io.shardlab.kube.api;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,6 +17,7 @@ final class Router {
     private final OpenApi openApi;
     private final Aggregation aggregation;
     private final Reviews reviews;
+    private final IssuerDiscovery issuerDiscovery;
     private final PodLogs podLogs;
     private final ResourceHandler resources;
 
@@ -34,24 +36,35 @@ final class Router {
         discovery = new Discovery(types, aggregation);
         openApi = new OpenApi(types);
         reviews = new Reviews(authentication, registry, types, clock);
+        issuerDiscovery = new IssuerDiscovery(authentication);
         podLogs = new PodLogs(vertx, store, registry, types, stateDir, clock);
         resources = new ResourceHandler(store, registry, watches, clock);
     }
 
     void route(Exchange exchange, boolean authenticated) {
-        try {
+        answering(exchange, () -> {
             if (!authenticated && !isPublic(exchange.path())) {
                 throw ApiError.unauthorized();
             }
+            refuseImpersonation(exchange);
             if (!discovery.handle(exchange)
                     && !openApi.handle(exchange)
+                    && !issuerDiscovery.handle(exchange)
                     && !aggregation.handle(exchange)
                     && !reviews.handle(exchange)) {
                 object(exchange);
             }
+        });
+    }
+
+    /** Runs what answers a request; whatever becomes of it, the request is answered. */
+    static void answering(Exchange exchange, Runnable answer) {
+        try {
+            answer.run();
         } catch (ApiError e) {
             exchange.reply(e.code(), e.status());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // Errors too: input may nest deeper than the stack or need more memory than there is.
             LOG.error("{} {} failed", exchange.method(), exchange.path(), e);
             ApiError error = ApiError.internal(e.toString());
             exchange.reply(error.code(), error.status());
@@ -72,7 +85,21 @@ final class Router {
         }
     }
 
+    /** Answering as the caller himself would show rights that the impersonated user may not have. */
+    private static void refuseImpersonation(Exchange exchange) {
+        for (String header : exchange.request().headers().names()) {
+            if (header.toLowerCase(Locale.ROOT).startsWith("impersonate-")) {
+                throw ApiError.badRequest("local-kube authorises nobody and so cannot act as another user: leave out"
+                        + " --as, --as-group and --as-uid (the header " + header + ")");
+            }
+        }
+    }
+
     private static boolean isPublic(String path) {
-        return path.equals("/version") || path.equals("/healthz") || path.equals("/livez") || path.equals("/readyz");
+        return path.equals("/version")
+                || path.equals("/healthz")
+                || path.equals("/livez")
+                || path.equals("/readyz")
+                || IssuerDiscovery.serves(path);
     }
 }

@@ -31,8 +31,13 @@ final class Scale {
         return scale;
     }
 
-    /** Takes the wanted replicas, and the revision that was seen, from a scale to its object. */
+    /**
+     * Takes the wanted replicas, and the revision that was seen, from a scale to its object.
+     *
+     * @throws ApiError 400 if a field of the scale has a value of the wrong type
+     */
     static ObjectNode applyTo(ResourceType type, ObjectNode object, ObjectNode scale) {
+        BuiltInFields.requireTypes("Scale", "v1", io.fabric8.kubernetes.api.model.autoscaling.v1.Scale.class, scale);
         JsonNode replicas = Json.at(scale, "spec.replicas");
         if (replicas.asInt(0) < 0) {
             throw ApiError.invalid(

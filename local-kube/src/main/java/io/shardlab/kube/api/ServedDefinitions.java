@@ -6,7 +6,6 @@ import io.shardlab.kube.api.Store.ChangeType;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Follows the CustomResourceDefinitions: serves what they define, and empties the ones that are being deleted. */
 final class ServedDefinitions {
@@ -15,12 +14,14 @@ final class ServedDefinitions {
     private final Registry registry;
     private final ResourceTypes types;
     private final ResourceType definitions;
+    private final DefinitionNames names;
     private final Map<String, Runnable> cleanups = new HashMap<>();
 
-    ServedDefinitions(Store store, Registry registry, ResourceTypes types) {
+    ServedDefinitions(Store store, Registry registry, ResourceTypes types, DefinitionNames names) {
         this.store = store;
         this.registry = registry;
         this.types = types;
+        this.names = names;
         definitions = types.builtIn("apiextensions.k8s.io", "customresourcedefinitions");
         store.listen(definitions, this::follow);
     }
@@ -31,33 +32,50 @@ final class ServedDefinitions {
         String plural = Json.text(definition, "spec.names.plural");
         if (change.type() == ChangeType.DELETED) {
             types.remove(group, plural);
+            offerFreedNames(group);
             return;
         }
-        boolean specChanged = change.before()
-                .map(before -> !before.path("spec").equals(definition.path("spec")))
+        boolean changed = change.before()
+                .map(before -> !before.path("spec").equals(definition.path("spec"))
+                        || DefinitionNames.isEstablished(before) != DefinitionNames.isEstablished(definition))
                 .orElse(true);
-        if (specChanged) {
+        if (changed) {
             types.remove(group, plural);
-            CustomResourceDefinitions.typesOf(definition).forEach(types::add);
+            if (DefinitionNames.isEstablished(definition)) {
+                CustomResourceDefinitions.typesOf(definition).forEach(types::add);
+            }
         }
         if (definition.path("metadata").has("deletionTimestamp")) {
-            empty(ObjectKey.of(definition), group, plural);
+            empty(ObjectKey.of(definition), CustomResourceDefinitions.storedType(definition));
         }
     }
 
-    private void empty(ObjectKey definition, String group, String plural) {
-        Optional<ResourceType> type = types.all().stream()
-                .filter(t -> t.custom() && t.is(group, plural))
-                .findFirst();
-        if (type.isEmpty() || cleanups.containsKey(definition.name())) {
+    /** Who came second for a name that is free now gets it. */
+    private void offerFreedNames(String group) {
+        for (ObjectNode definition : List.copyOf(store.all(definitions))) {
+            if (Json.text(definition, "spec.group").equals(group) && !DefinitionNames.isEstablished(definition)) {
+                registry.updateFreely(
+                        definitions,
+                        ObjectKey.of(definition),
+                        object -> {
+                            names.accept(object);
+                            return object;
+                        },
+                        WriteOptions.internal());
+            }
+        }
+    }
+
+    private void empty(ObjectKey definition, ResourceType type) {
+        if (cleanups.containsKey(definition.name())) {
             return;
         }
-        Runnable unsubscribe = store.listen(type.get(), instance -> finishWhenEmpty(definition, type.get()));
+        Runnable unsubscribe = store.listen(type, instance -> finishWhenEmpty(definition, type));
         cleanups.put(definition.name(), unsubscribe);
-        for (ObjectNode instance : List.copyOf(store.all(type.get()))) {
-            registry.delete(type.get(), ObjectKey.of(instance), DeleteOptions.internal());
+        for (ObjectNode instance : List.copyOf(store.all(type))) {
+            registry.delete(type, ObjectKey.of(instance), DeleteOptions.internal());
         }
-        finishWhenEmpty(definition, type.get());
+        finishWhenEmpty(definition, type);
     }
 
     private void finishWhenEmpty(ObjectKey definition, ResourceType type) {

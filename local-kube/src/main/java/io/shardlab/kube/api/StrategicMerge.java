@@ -104,17 +104,26 @@ final class StrategicMerge {
 
     private static void mergeItems(ArrayNode items, ArrayNode patch, List<String> keys) {
         for (JsonNode change : patch) {
+            checkIsObject(change, keys);
             int index = indexOf(items, change, keys);
             if (change.path(DIRECTIVE).asText().equals("delete")) {
                 if (index >= 0) {
                     items.remove(index);
                 }
             } else if (index >= 0) {
+                checkIsObject(items.get(index), keys);
                 apply((ObjectNode) items.get(index), (ObjectNode) change);
             } else {
                 // Through apply, so that directives deeper inside do not end up in the object.
                 apply(items.addObject(), (ObjectNode) change);
             }
+        }
+    }
+
+    private static void checkIsObject(JsonNode item, List<String> keys) {
+        if (!item.isObject()) {
+            throw ApiError.badRequest(
+                    "the items of a list that is merged by " + String.join(", ", keys) + " are objects, not " + item);
         }
     }
 

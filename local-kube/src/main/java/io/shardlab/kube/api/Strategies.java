@@ -14,7 +14,7 @@ final class Strategies {
 
     private final Map<String, Strategy> builtIn;
 
-    Strategies(Clock clock) {
+    Strategies(ResourceTypes types, Clock clock) {
         builtIn = Map.of(
                 "pods", new PodStrategy(),
                 "deployments.apps", new WorkloadStrategy(true),
@@ -23,7 +23,9 @@ final class Strategies {
                 "services", new ServiceStrategy(),
                 "secrets", new SecretStrategy(),
                 "namespaces", new NamespaceStrategy(),
-                "customresourcedefinitions.apiextensions.k8s.io", new CustomResourceDefinitions(clock));
+                "priorityclasses.scheduling.k8s.io", new PriorityClassStrategy(),
+                "customresourcedefinitions.apiextensions.k8s.io",
+                        new CustomResourceDefinitions(new DefinitionNames(types, clock)));
     }
 
     Strategy of(ResourceType type) {
@@ -43,7 +45,9 @@ final class Strategies {
             Json.defaults(spec, "sessionAffinity", "None");
             for (JsonNode port : spec.path("ports")) {
                 Json.defaults((ObjectNode) port, "protocol", "TCP");
-                Json.defaults((ObjectNode) port, "targetPort", port.path("port"));
+                if (port.has("port")) {
+                    Json.defaults((ObjectNode) port, "targetPort", port.path("port"));
+                }
             }
         }
 
@@ -105,6 +109,15 @@ final class Strategies {
             return Json.text(secret, "type").equals(Json.text(old, "type"))
                     ? List.of()
                     : List.of(FieldCause.invalid("type", Json.text(secret, "type"), "field is immutable"));
+        }
+    }
+
+    /** Upstream {@code scheduling/v1/defaults.go}. */
+    private static final class PriorityClassStrategy implements Strategy {
+
+        @Override
+        public void setDefaults(ObjectNode priorityClass) {
+            Json.defaults(priorityClass, "preemptionPolicy", "PreemptLowerPriority");
         }
     }
 

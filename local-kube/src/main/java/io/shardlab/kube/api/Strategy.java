@@ -24,6 +24,11 @@ interface Strategy {
         return List.of();
     }
 
+    /** What is wrong with an object that takes the place of {@code old}, whether it has changed or not. */
+    default List<FieldCause> validateSuccessor(ObjectNode object, ObjectNode old) {
+        return validate(object);
+    }
+
     /** What is wrong with the change. */
     default List<FieldCause> validateUpdate(ObjectNode object, ObjectNode old) {
         return List.of();

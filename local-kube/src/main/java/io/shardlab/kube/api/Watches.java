@@ -32,16 +32,20 @@ final class Watches {
         this.store = store;
     }
 
-    /** Answers a watch request for as long as the client and its {@code timeoutSeconds} like. */
-    void start(ResourceType type, ListQuery query, Exchange exchange) {
+    /**
+     * Answers a watch request for as long as the client and its {@code timeoutSeconds} like.
+     *
+     * @param since the revision that the client has seen; 0 to begin with all that is there
+     */
+    void start(ResourceType type, ListQuery query, long since, Exchange exchange) {
         Representation representation = Representation.of(
                 exchange.accept(), exchange.query("includeObject").orElse("Metadata"));
         long seconds = exchange.number("timeoutSeconds").orElse(DEFAULT_DURATION_SECONDS);
-        if ("websocket".equalsIgnoreCase(exchange.request().getHeader("Upgrade"))) {
+        if (Exchange.asksForWebSocket(exchange.request())) {
             exchange.request().toWebSocket().onSuccess(socket -> {
                 Watch watch = new Watch(type, query, representation, new SocketSink(socket), seconds);
                 socket.closeHandler(ignored -> watch.stop());
-                watch.begin(exchange);
+                watch.begin(since, exchange);
             });
         } else {
             HttpServerResponse response = exchange.request().response();
@@ -49,7 +53,7 @@ final class Watches {
             Watch watch = new Watch(type, query, representation, new ChunkSink(response), seconds);
             response.closeHandler(ignored -> watch.stop());
             response.exceptionHandler(ignored -> watch.stop());
-            watch.begin(exchange);
+            watch.begin(since, exchange);
         }
     }
 
@@ -146,11 +150,11 @@ final class Watches {
             this.sink = sink;
         }
 
-        void begin(Exchange exchange) {
+        void begin(long since, Exchange exchange) {
             open.add(this);
             boolean bookmarks = exchange.flag("allowWatchBookmarks");
             try {
-                replay(exchange.query("resourceVersion").orElse("0"), exchange.flag("sendInitialEvents"));
+                replay(since, exchange.flag("sendInitialEvents"));
             } catch (ApiError e) {
                 send("ERROR", e.status());
                 end();
@@ -166,8 +170,8 @@ final class Watches {
             endTimer = vertx.setTimer(Math.max(1, seconds * 1000), timer -> end());
         }
 
-        private void replay(String since, boolean initialEvents) {
-            if (initialEvents || since.equals("0")) {
+        private void replay(long since, boolean initialEvents) {
+            if (initialEvents || since == 0) {
                 Collection<ObjectNode> present = store.all(type);
                 for (ObjectNode object : present) {
                     if (query.matches(object)) {
@@ -175,7 +179,7 @@ final class Watches {
                     }
                 }
             } else {
-                store.changesSince(type, revision(since)).forEach(this);
+                store.changesSince(type, since).forEach(this);
             }
         }
 
@@ -232,14 +236,6 @@ final class Watches {
                 vertx.cancelTimer(bookmarkTimer);
                 vertx.cancelTimer(endTimer);
             }
-        }
-    }
-
-    private static long revision(String text) {
-        try {
-            return Long.parseLong(text);
-        } catch (NumberFormatException e) {
-            throw ApiError.badRequest("Invalid value: \"" + text + "\": resourceVersion must be a number");
         }
     }
 }

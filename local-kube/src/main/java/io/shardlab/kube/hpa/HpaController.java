@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.shardlab.kube.client.ApiMessages;
 import io.shardlab.kube.events.EventRecorder;
+import io.shardlab.kube.informers.Informers;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -76,10 +77,9 @@ public final class HpaController implements AutoCloseable {
                 .horizontalPodAutoscalers()
                 .inAnyNamespace()
                 .runnableInformer(0)
-                .addEventHandler(new Arrivals())
-                .exceptionHandler((started, error) -> true);
+                .addEventHandler(new Arrivals());
         informer = Optional.of(watched);
-        watched.start();
+        Informers.lasting(watched).start();
     }
 
     /** Stops syncing; waits for the syncs under way, five seconds at most. */
@@ -136,7 +136,7 @@ public final class HpaController implements AutoCloseable {
                 sync(hpa, found);
             } catch (KubernetesClientException e) {
                 LOG.warn("HPA {}/{} could not be synced: {}", key.namespace(), key.name(), e.getMessage());
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.error("HPA {}/{} could not be synced", key.namespace(), key.name(), e);
             }
             return true;

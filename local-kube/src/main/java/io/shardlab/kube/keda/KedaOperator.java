@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.shardlab.kube.events.EventRecorder;
+import io.shardlab.kube.informers.Informers;
 import io.shardlab.kube.keda.api.KedaCondition;
 import io.shardlab.kube.keda.api.ScaledObject;
 import io.shardlab.kube.keda.controller.ScaledObjectHpa;
@@ -107,21 +108,17 @@ public final class KedaOperator implements BuiltInProgram {
 
         private void start(Context pod) throws IOException {
             server = ExternalMetricsServer.start(pod.podIp(), store, metrics, clock);
-            var scaledObjects = store.all()
-                    .inAnyNamespace()
-                    .runnableInformer(0)
-                    .addEventHandler(new ScaledObjectChanges())
-                    .exceptionHandler((started, error) -> true);
+            var scaledObjects =
+                    store.all().inAnyNamespace().runnableInformer(0).addEventHandler(new ScaledObjectChanges());
             var hpas = client.autoscaling()
                     .v2()
                     .horizontalPodAutoscalers()
                     .inAnyNamespace()
                     .runnableInformer(0)
-                    .addEventHandler(new HpaChanges())
-                    .exceptionHandler((started, error) -> true);
+                    .addEventHandler(new HpaChanges());
             informers = List.of(scaledObjects, hpas);
-            scaledObjects.start();
-            hpas.start();
+            Informers.lasting(scaledObjects).start();
+            Informers.lasting(hpas).start();
             log.info("KEDA operator " + ScaledObjectHpa.KEDA_VERSION + " is running in pod " + pod.podName());
         }
 

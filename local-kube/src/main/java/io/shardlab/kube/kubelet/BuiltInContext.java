@@ -13,7 +13,8 @@ record BuiltInContext(Map<String, String> environment, String podIp, Pod pod, Po
         implements BuiltInProgram.Context {
 
     static PrintStream appendingTo(Path log) throws IOException {
-        return new PrintStream(new FileOutputStream(log.toFile(), true), true, StandardCharsets.UTF_8);
+        return new PrintStream(
+                new FileOutputStream(PrivateFiles.file(log).toFile(), true), true, StandardCharsets.UTF_8);
     }
 
     @Override

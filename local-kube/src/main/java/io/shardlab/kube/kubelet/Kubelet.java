@@ -4,10 +4,11 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.shardlab.kube.informers.Informers;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -27,7 +28,7 @@ public final class Kubelet implements AutoCloseable {
 
     private Kubelet(KubernetesClient client, KubeletOptions options) throws IOException {
         timer.setRemoveOnCancelPolicy(true);
-        Path stateDir = Files.createDirectories(options.stateDir()).toRealPath();
+        Path stateDir = PrivateFiles.directory(options.stateDir()).toRealPath();
         NodeFacts node = NodeRegistration.facts(options.nodeName(), options.apiServer());
         PodEvents events = new PodEvents(client, options.clock());
         this.parts = new KubeletParts(
@@ -44,7 +45,8 @@ public final class Kubelet implements AutoCloseable {
                 timer);
         this.scheduler = new PodScheduler(client, node.name(), events, new Lane(pool, timer));
         NodeRegistration.register(client, node, options.clock());
-        this.pods = client.pods().inAnyNamespace().inform(new PodHandler());
+        this.pods = client.pods().inAnyNamespace().runnableInformer(0).addEventHandler(new PodHandler());
+        Informers.start(List.of(Informers.lasting(pods)));
     }
 
     /**

@@ -77,7 +77,8 @@ final class Lane implements Executor {
             }
             try {
                 task.run();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                // Thrown on, it would leave the lane marked as running, and so closed for ever.
                 LOG.error("A task of the kubelet failed", e);
             }
         }

@@ -19,13 +19,11 @@ record PodDirectory(Path path) {
     static PodDirectory create(Path stateDir, String uid) throws IOException {
         PodDirectory directory =
                 new PodDirectory(stateDir.resolve("pods").resolve(uid).toAbsolutePath());
-        Files.createDirectories(directory.home());
-        Files.createDirectories(directory.volumes());
+        PrivateFiles.directory(directory.home());
+        PrivateFiles.directory(directory.volumes());
         // What the AWS SDKs and CLI would otherwise look for in the developer's home.
         for (Path empty : List.of(directory.awsConfig(), directory.awsCredentials())) {
-            if (Files.notExists(empty)) {
-                Files.createFile(empty);
-            }
+            PrivateFiles.file(empty);
         }
         return directory;
     }
@@ -39,18 +37,19 @@ record PodDirectory(Path path) {
     }
 
     /** A container's own place for temporary files. */
-    Path temporary(String container) throws IOException {
-        return Files.createDirectories(path.resolve(".tmp").resolve(container));
+    Path temporary(String container) throws ContainerConfigException, IOException {
+        return PrivateFiles.directory(ContainedPath.child(path.resolve(".tmp"), "container", container));
     }
 
-    Path log(String container, int restartCount) throws IOException {
-        return Files.createDirectories(path.resolve(container)).resolve(restartCount + ".log");
+    Path log(String container, int restartCount) throws ContainerConfigException, IOException {
+        return PrivateFiles.directory(ContainedPath.child(path, "container", container))
+                .resolve(restartCount + ".log");
     }
 
     /** A new file for the output of a command that runs beside a container. */
     Path execOutput() {
         try {
-            return Files.createTempFile(Files.createDirectories(path.resolve(".exec")), "", ".log");
+            return Files.createTempFile(PrivateFiles.directory(path.resolve(".exec")), "", ".log");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

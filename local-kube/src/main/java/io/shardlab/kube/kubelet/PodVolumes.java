@@ -9,7 +9,6 @@ import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.VolumeProjection;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,7 +44,7 @@ final class PodVolumes {
         for (Volume volume : downward.pod().getSpec().getVolumes()) {
             Path directory = directory(volume);
             if (volume.getHostPath() == null) {
-                Files.createDirectories(directory);
+                PrivateFiles.directory(directory);
                 fill(volume, directory);
             }
         }
@@ -61,29 +60,44 @@ final class PodVolumes {
                     .orElseThrow(() -> new ContainerConfigException("volume \"" + mount.getName() + "\" not found"));
             Path directory = directory(volume);
             String mountPath = mount.getMountPath().replaceAll("(?<=.)/+$", "");
-            directories.put(mountPath, mount.getSubPath() == null ? directory : directory.resolve(mount.getSubPath()));
+            directories.put(
+                    mountPath,
+                    mount.getSubPath() == null
+                            ? directory
+                            : ContainedPath.below(directory, "its volume", mount.getSubPath()));
         }
         return new MountPaths(directories);
     }
 
-    private Path directory(Volume volume) {
+    private Path directory(Volume volume) throws ContainerConfigException {
         return volume.getHostPath() == null
-                ? root.resolve(volume.getName())
+                ? ContainedPath.child(root, "volume", volume.getName())
                 : Path.of(volume.getHostPath().getPath());
     }
 
     private void fill(Volume volume, Path directory) throws ContainerConfigException, IOException {
         if (volume.getConfigMap() != null) {
             var source = volume.getConfigMap();
-            configMap(directory, source.getName(), source.getItems(), source.getOptional());
+            configMap(
+                    new Target(directory, source.getDefaultMode(), false),
+                    source.getName(),
+                    source.getItems(),
+                    source.getOptional());
         } else if (volume.getSecret() != null) {
             var source = volume.getSecret();
-            secret(directory, source.getSecretName(), source.getItems(), source.getOptional());
+            secret(
+                    new Target(directory, source.getDefaultMode(), true),
+                    source.getSecretName(),
+                    source.getItems(),
+                    source.getOptional());
         } else if (volume.getDownwardAPI() != null) {
-            downward(directory, volume.getDownwardAPI().getItems());
+            var source = volume.getDownwardAPI();
+            downward(new Target(directory, source.getDefaultMode(), false), source.getItems());
         } else if (volume.getProjected() != null) {
+            Integer mode = volume.getProjected().getDefaultMode();
             for (VolumeProjection source : volume.getProjected().getSources()) {
-                project(directory, source);
+                boolean secret = source.getSecret() != null || source.getServiceAccountToken() != null;
+                project(new Target(directory, mode, secret), source);
             }
         } else if (volume.getEmptyDir() == null) {
             throw new ContainerConfigException(
@@ -92,38 +106,38 @@ final class PodVolumes {
         }
     }
 
-    private void project(Path directory, VolumeProjection source) throws ContainerConfigException, IOException {
+    private void project(Target target, VolumeProjection source) throws ContainerConfigException, IOException {
         if (source.getServiceAccountToken() != null) {
             ServiceAccountTokenProjection wanted = source.getServiceAccountToken();
             String token = tokens.token(
                     Optional.ofNullable(wanted.getAudience()), Optional.ofNullable(wanted.getExpirationSeconds()));
-            write(directory, wanted.getPath(), token.getBytes(StandardCharsets.UTF_8));
+            target.write(wanted.getPath(), Optional.empty(), token.getBytes(StandardCharsets.UTF_8));
         } else if (source.getConfigMap() != null) {
             var from = source.getConfigMap();
-            configMap(directory, from.getName(), from.getItems(), from.getOptional());
+            configMap(target, from.getName(), from.getItems(), from.getOptional());
         } else if (source.getSecret() != null) {
             var from = source.getSecret();
-            secret(directory, from.getName(), from.getItems(), from.getOptional());
+            secret(target, from.getName(), from.getItems(), from.getOptional());
         } else if (source.getDownwardAPI() != null) {
-            downward(directory, source.getDownwardAPI().getItems());
+            downward(target, source.getDownwardAPI().getItems());
         } else {
             throw new ContainerConfigException("a projected volume has a source that is not supported; supported are"
                     + " serviceAccountToken, configMap, secret and downwardAPI");
         }
     }
 
-    private void configMap(Path directory, String name, List<KeyToPath> items, Boolean optional)
+    private void configMap(Target target, String name, List<KeyToPath> items, Boolean optional)
             throws ContainerConfigException, IOException {
-        data(directory, "configmap", name, references.configMap(name), items, optional);
+        data(target, "configmap", name, references.configMap(name), items, optional);
     }
 
-    private void secret(Path directory, String name, List<KeyToPath> items, Boolean optional)
+    private void secret(Target target, String name, List<KeyToPath> items, Boolean optional)
             throws ContainerConfigException, IOException {
-        data(directory, "secret", name, references.secret(name), items, optional);
+        data(target, "secret", name, references.secret(name), items, optional);
     }
 
     private void data(
-            Path directory,
+            Target target,
             String kind,
             String name,
             Optional<Map<String, byte[]>> object,
@@ -137,13 +151,13 @@ final class PodVolumes {
         Map<String, byte[]> data = object.orElse(Map.of());
         if (items == null || items.isEmpty()) {
             for (Map.Entry<String, byte[]> entry : data.entrySet()) {
-                write(directory, entry.getKey(), entry.getValue());
+                target.write(entry.getKey(), Optional.empty(), entry.getValue());
             }
             return;
         }
         for (KeyToPath item : items) {
             if (data.containsKey(item.getKey())) {
-                write(directory, item.getPath(), data.get(item.getKey()));
+                target.write(item.getPath(), Optional.ofNullable(item.getMode()), data.get(item.getKey()));
             } else if (required) {
                 throw new ContainerConfigException(
                         kind + " \"" + name + "\" references non-existent config key: " + item.getKey());
@@ -151,7 +165,7 @@ final class PodVolumes {
         }
     }
 
-    private void downward(Path directory, List<DownwardAPIVolumeFile> items)
+    private void downward(Target target, List<DownwardAPIVolumeFile> items)
             throws ContainerConfigException, IOException {
         for (DownwardAPIVolumeFile item : items) {
             String value = item.getFieldRef() != null
@@ -159,17 +173,27 @@ final class PodVolumes {
                     : downward.resource(
                             item.getResourceFieldRef(),
                             downward.pod().getSpec().getContainers().get(0));
-            write(directory, item.getPath(), value.getBytes(StandardCharsets.UTF_8));
+            target.write(item.getPath(), Optional.ofNullable(item.getMode()), value.getBytes(StandardCharsets.UTF_8));
         }
     }
 
-    private static void write(Path directory, String path, byte[] content)
-            throws ContainerConfigException, IOException {
-        Path file = directory.resolve(path).normalize();
-        if (!file.startsWith(directory)) {
-            throw new ContainerConfigException("the path " + path + " leaves its volume");
+    /**
+     * Where the files of one source go.
+     *
+     * @param defaultMode what they may be used for unless an item says otherwise, as {@code chmod} counts it; null for
+     *     what Kubernetes gives by default
+     * @param secret whether group and others have no part of any mode: on this machine they are other people
+     */
+    private record Target(Path directory, Integer defaultMode, boolean secret) {
+
+        private static final int KUBERNETES_DEFAULT = 0644;
+        private static final int OWNER = 0700;
+
+        void write(String path, Optional<Integer> mode, byte[] content) throws ContainerConfigException, IOException {
+            Path file = ContainedPath.below(directory, "its volume", path);
+            PrivateFiles.directory(file.getParent());
+            int wanted = mode.or(() -> Optional.ofNullable(defaultMode)).orElse(KUBERNETES_DEFAULT);
+            PrivateFiles.write(file, content, secret ? wanted & OWNER : wanted);
         }
-        Files.createDirectories(file.getParent());
-        Files.write(file, content);
     }
 }

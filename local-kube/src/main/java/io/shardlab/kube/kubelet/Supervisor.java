@@ -56,9 +56,9 @@ final class Supervisor implements AutoCloseable {
     }
 
     static Supervisor start(Path stateDir, Duration grace, String bash) throws IOException {
-        Path directory = Files.createDirectories(stateDir).toRealPath();
-        Files.createDirectories(directory.resolve("specs"));
-        Files.createDirectories(directory.resolve("groups"));
+        Path directory = PrivateFiles.directory(stateDir).toRealPath();
+        PrivateFiles.directory(directory.resolve("specs"));
+        PrivateFiles.directory(directory.resolve("groups"));
         Path script = directory.resolve("supervisor.sh");
         try (InputStream source = Supervisor.class.getResourceAsStream("supervisor.sh")) {
             Files.copy(source, script, StandardCopyOption.REPLACE_EXISTING);
@@ -67,7 +67,8 @@ final class Supervisor implements AutoCloseable {
                 new ProcessBuilder(bash, script.toString(), directory.toString(), Long.toString(grace.toSeconds()));
         builder.environment().keySet().retainAll(java.util.Set.of("PATH"));
         // Not this JVM's: with a terminal as standard error, bash's job control would take the terminal over.
-        builder.redirectError(directory.resolve("supervisor.log").toFile());
+        builder.redirectError(
+                PrivateFiles.file(directory.resolve("supervisor.log")).toFile());
         Supervisor supervisor = new Supervisor(builder.start(), directory, grace);
         Thread events = new Thread(supervisor::readEvents, "supervisor-events");
         events.setDaemon(true);
@@ -80,7 +81,7 @@ final class Supervisor implements AutoCloseable {
         SupervisedProcess started = new SupervisedProcess(id);
         processes.put(id, started);
         try {
-            Files.write(stateDir.resolve("specs").resolve(id), spec.toBytes());
+            PrivateFiles.write(stateDir.resolve("specs").resolve(id), spec.toBytes(), 0600);
             command("start " + id);
         } catch (IOException | IllegalArgumentException | UncheckedIOException e) {
             started.failed(e.getMessage());

@@ -60,7 +60,9 @@ final class ApiTypes {
     private static Stream<ApiType> of(KubernetesClient client, String group, String version) {
         String groupVersion = group.isEmpty() ? version : group + "/" + version;
         try {
-            return client.getApiResources(groupVersion).getResources().stream()
+            // Null where discovery still names a group whose definition has just gone.
+            return Stream.ofNullable(client.getApiResources(groupVersion))
+                    .flatMap(served -> served.getResources().stream())
                     .filter(ApiTypes::isManaged)
                     .map(resource -> new ApiType(
                             group, version, resource.getKind(), resource.getName(), resource.getNamespaced()));

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.shardlab.kube.informers.Informers;
 import io.shardlab.kube.workloads.ApiTypes.ApiType;
 import io.shardlab.kube.workqueue.WorkQueue;
 import java.util.ArrayList;
@@ -90,7 +91,7 @@ final class GarbageCollector implements WorkQueue.Reconciler<String>, AutoClosea
                         gone(object);
                     }
                 });
-        informer.start();
+        Informers.lasting(informer).start();
         return informer;
     }
 

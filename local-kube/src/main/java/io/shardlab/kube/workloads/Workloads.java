@@ -7,14 +7,15 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.shardlab.kube.events.EventRecorder;
+import io.shardlab.kube.informers.Informers;
 import io.shardlab.kube.workqueue.WorkQueue;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /**
@@ -43,21 +44,30 @@ public final class Workloads implements AutoCloseable {
         replicaSetEvents = new EventRecorder(client, "replicaset-controller", clock);
         deployments = new DeploymentController(client, clock, deploymentEvents);
         replicaSets = new ReplicaSetController(client, clock, replicaSetEvents);
-        namespaces = new NamespaceController(client);
-        garbage = new GarbageCollector(client);
+        KubernetesClient discovering = withoutRetries(client);
+        namespaces = new NamespaceController(discovering);
+        garbage = new GarbageCollector(discovering);
         newTypes = new WorkQueue<>("garbage-collector-types", key -> garbage.watchAllTypes());
         replicaSetInformer = replicaSetInformer();
         informers = List.of(deploymentInformer(), replicaSetInformer, podInformer(), namespaceInformer(), crds());
+        informers.forEach(Informers::lasting);
+    }
+
+    /**
+     * For who asks for every kind: an aggregated API without a server is passed over at once. Retries would hold the end of
+     * every namespace for 20 s; what fails for another reason comes again from its queue.
+     */
+    private static KubernetesClient withoutRetries(KubernetesClient client) {
+        return client.newClient(new RequestConfigBuilder()
+                        .withRequestRetryBackoffLimit(0)
+                        .build())
+                .adapt(KubernetesClient.class);
     }
 
     /** Starts all controllers; returns when they have seen what is there. */
     public void start() {
         newTypes.add("all");
-        informers.stream()
-                .map(SharedIndexInformer::start)
-                .toList()
-                .forEach((CompletionStage<Void> started) ->
-                        started.toCompletableFuture().join());
+        Informers.start(informers);
     }
 
     private SharedIndexInformer<Deployment> deploymentInformer() {

@@ -80,7 +80,8 @@ public final class WorkQueue<K> implements AutoCloseable {
         } catch (RetryException e) {
             LOG.debug("{}: {} is tried again: {}", name, key, e.getMessage());
             retry(key);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // Not even an error may end the work on a key: the executor would swallow it.
             LOG.error("{}: {} could not be reconciled and is tried again", name, key, e);
             retry(key);
         }

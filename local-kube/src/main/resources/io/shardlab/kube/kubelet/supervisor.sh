@@ -22,6 +22,9 @@ state=$1
 grace=$2
 LC_ALL=C
 
+# Logs and our own files are nobody else's business; containers get the usual mask back.
+umask 077
+
 # The terminal's and the system's signals must not end the supervisor before its containers.
 trap '' INT TERM HUP QUIT
 
@@ -29,7 +32,26 @@ trap '' INT TERM HUP QUIT
 # control ignores for it (which nothing could undo in the container).
 set -m
 
+env=$(type -P env) || exit 1
+
 echo $$ > "$state/supervisor.pid" || exit 1
+
+# Replaces this shell by command with variables and nothing else in its environment. Everybody can read command lines, so
+# variables are exported, and only those go through env's that bash cannot export or would act upon itself.
+run_in_environment() {
+    local variable onto_env=()
+    unset PATH
+    for variable in "${variables[@]}"; do
+        case ${variable%%=*} in
+            *[!A-Z0-9_]* | '' | [0-9]* | _ | BASH* | UID | EUID | PPID | SHELLOPTS | SHLVL | PWD | OLDPWD | IFS | LANG | \
+                LC_* | POSIXLY_CORRECT | RANDOM | SRANDOM | SECONDS | LINENO | EPOCH* | HIST* | FUNCNAME | GROUPS | \
+                DIRSTACK | PIPESTATUS | COMP_* | OPT*)
+                onto_env[${#onto_env[@]}]=$variable ;;
+            *) export "$variable" ;;
+        esac
+    done
+    exec "$env" -u SHLVL -u PWD -u OLDPWD -u _ -- "${onto_env[@]}" "${command[@]}"
+}
 
 # Starts one container, reports its end at once, and leaves nothing of it behind.
 keep() {
@@ -48,11 +70,12 @@ keep() {
     (
         # Ignored signals would stay ignored in the container.
         trap - INT TERM HUP QUIT
+        umask 022
         # Told only now: a TERM that came before would be ignored, and lost. bash 3.2 has no BASHPID.
         pid=${BASHPID:-$(exec sh -c 'echo $PPID')}
         echo "$pid" > "$state/groups/$id"
         echo "started $id $pid" >&3
-        cd "$directory" && exec env -i "${variables[@]}" "${command[@]}" 3>&-
+        cd "$directory" && run_in_environment 3>&-
     ) 3>&1 < /dev/null >> "$log" 2>&1 &
     pid=$!
     set +m

@@ -226,6 +226,19 @@ class ApiServerIT {
     }
 
     @Test
+    void aFlagIsOnUnlessItIsNoughtOrFalse() throws Exception {
+        configMap("seen", "1");
+        String path = "/api/v1/namespaces/" + namespace + "/configmaps?timeoutSeconds=1&watch=";
+
+        for (String on : List.of("True", "true", "t", "1", "TRUE", "")) {
+            assertThat(get(path + on, "application/json").body()).as(on).startsWith("{\"type\":\"ADDED\"");
+        }
+        for (String off : List.of("False", "false", "0")) {
+            assertThat(getJson(path + off).path("kind").asText()).as(off).isEqualTo("ConfigMapList");
+        }
+    }
+
+    @Test
     void aRevisionThatIsUnknownIsExpired() throws Exception {
         HttpResponse<String> answer = get(
                 "/api/v1/namespaces/" + namespace + "/pods?watch=true&timeoutSeconds=5&resourceVersion=999999999",
@@ -404,6 +417,7 @@ class ApiServerIT {
         gadgets.getSpec().getNames().setKind("Gadget");
         gadgets.getSpec().getNames().setListKind("GadgetList");
         gadgets.getSpec().getNames().setSingular("gadget");
+        gadgets.getSpec().getNames().setShortNames(List.of("gd"));
         client.resource(gadgets).create();
         var context = new ResourceDefinitionContext.Builder()
                 .withGroup("example.com")
@@ -427,33 +441,85 @@ class ApiServerIT {
                 .isEqualTo(404);
     }
 
-    @Test
-    void aServiceAccountGetsATokenThatProvesIt() throws Exception {
-        String token = client.serviceAccounts()
+    private String token(String... audiences) {
+        return client.serviceAccounts()
                 .inNamespace(namespace)
                 .withName("default")
                 .tokenRequest(new io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder()
                         .withNewSpec()
-                        .addToAudiences("sts.amazonaws.com")
+                        .addToAudiences(audiences)
                         .withExpirationSeconds(600L)
                         .endSpec()
                         .build())
                 .getStatus()
                 .getToken();
+    }
 
-        HttpResponse<String> answer = http.send(
-                HttpRequest.newBuilder(URI.create(server.controllerUri() + "/api/v1/namespaces/" + namespace + "/pods"))
-                        .header("Authorization", "Bearer " + token)
+    private int codeFor(String token) throws IOException, InterruptedException {
+        return http.send(
+                        HttpRequest.newBuilder(URI.create(
+                                        server.controllerUri() + "/api/v1/namespaces/" + namespace + "/pods"))
+                                .header("Authorization", "Bearer " + token)
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .statusCode();
+    }
+
+    @Test
+    void aServiceAccountGetsATokenThatProvesIt() throws Exception {
+        String token = token();
+
+        assertThat(codeFor(token)).isEqualTo(200);
+        assertThat(codeFor(token.substring(0, token.length() - 8) + "AAAAAAAA")).isEqualTo(401);
+    }
+
+    @Test
+    void aTokenProvesNothingToAnotherAudience() throws Exception {
+        String issuer = server.uri().toString();
+
+        assertThat(codeFor(token("sts.amazonaws.com"))).isEqualTo(401);
+        assertThat(codeFor(token("sts.amazonaws.com", issuer))).isEqualTo(200);
+        assertThat(reviewed(token("sts.amazonaws.com"), List.of())
+                        .path("authenticated")
+                        .asBoolean())
+                .isFalse();
+        JsonNode forSts = reviewed(token("sts.amazonaws.com", issuer), List.of("sts.amazonaws.com", "other"));
+        assertThat(forSts.path("audiences").toString()).isEqualTo("[\"sts.amazonaws.com\"]");
+        assertThat(forSts.at("/user/username").asText()).isEqualTo("system:serviceaccount:" + namespace + ":default");
+    }
+
+    private static JsonNode reviewed(String token, List<String> audiences) {
+        return Json.MAPPER.valueToTree(
+                client.resource(new io.fabric8.kubernetes.api.model.authentication.TokenReviewBuilder()
+                                .withNewSpec()
+                                .withToken(token)
+                                .withAudiences(audiences)
+                                .endSpec()
+                                .build())
+                        .create()
+                        .getStatus());
+    }
+
+    @Test
+    void everybodyMayReadWhoSignsTokensAndWithWhichKey() throws Exception {
+        JsonNode configuration = Json.MAPPER.readTree(http.send(
+                        HttpRequest.newBuilder(URI.create(server.controllerUri() + "/.well-known/openid-configuration"))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .body());
+        HttpResponse<String> keys = http.send(
+                HttpRequest.newBuilder(URI.create(server.controllerUri() + "/openid/v1/jwks"))
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
-        HttpResponse<String> forged = http.send(
-                HttpRequest.newBuilder(URI.create(server.controllerUri() + "/api/v1/pods"))
-                        .header("Authorization", "Bearer " + token.substring(0, token.length() - 8) + "AAAAAAAA")
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
 
-        assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(forged.statusCode()).isEqualTo(401);
+        assertThat(configuration.path("issuer").asText()).isEqualTo(server.uri().toString());
+        assertThat(configuration.path("jwks_uri").asText()).isEqualTo(server.uri() + "/openid/v1/jwks");
+        assertThat(keys.headers().firstValue("Content-Type")).contains("application/jwk-set+json");
+        assertThat(Json.MAPPER.readTree(keys.body()).at("/keys/0/kid").asText())
+                .isEqualTo(Json.MAPPER
+                        .readTree(java.util.Base64.getUrlDecoder().decode(token().split("\\.")[0]))
+                        .path("kid")
+                        .asText());
     }
 
     @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PatchTest {
 
@@ -90,12 +92,39 @@ class PatchTest {
         assertThat(patched.at("/metadata").toString()).isEqualTo("{\"finalizers\":[\"two\"],\"labels\":{}}");
     }
 
-    @Test
-    void aJsonPatchThatDoesNotFitIsRefused() throws Exception {
-        var operations = Json.MAPPER.readTree("[{\"op\": \"replace\", \"path\": \"/nowhere/x\", \"value\": 1}]");
+    /** Upstream: {@code pkg/endpoints/handlers/patch.go} answers every failure of evanphx/json-patch with 422. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'op': 'replace', 'path': '/nowhere/x', 'value': 1}",
+                "{'op': 'replace', 'path': '/metadata/labels/none', 'value': 1}",
+                "{'op': 'remove', 'path': '/metadata/labels/none'}",
+                "{'op': 'remove', 'path': '/spec/containers/2'}",
+                "{'op': 'test', 'path': '/metadata/labels/app', 'value': 'other'}",
+                "{'op': 'test', 'path': '/metadata/labels/none', 'value': 'x'}",
+                "{'op': 'copy', 'from': '/metadata/labels/none', 'path': '/metadata/labels/x'}",
+                "{'op': 'move', 'from': '/metadata/labels/none', 'path': '/metadata/labels/x'}",
+                "{'op': 'add', 'path': '/nowhere/x', 'value': 1}",
+                "{'op': 'remove', 'path': 'metadata'}",
+                "{'op': 'jump', 'path': '/metadata'}",
+                "7"
+            })
+    void aJsonPatchThatDoesNotFitIsRefused(String operation) throws Exception {
+        var operations = Json.MAPPER.readTree("[" + operation.replace('\'', '"') + "]");
 
         assertThatThrownBy(() -> Patch.of(Patch.JSON, operations, true).applyTo(Json.parse(POD)))
-                .isInstanceOf(ApiError.class);
+                .isInstanceOfSatisfying(
+                        ApiError.class, e -> assertThat(e.code()).isEqualTo(422));
+    }
+
+    @Test
+    void laterOperationsSeeWhatEarlierOnesDid() throws Exception {
+        var operations = Json.MAPPER.readTree("[{\"op\": \"add\", \"path\": \"/metadata/labels/x\", \"value\": \"1\"},"
+                + "{\"op\": \"test\", \"path\": \"/metadata/labels/x\", \"value\": \"1\"},"
+                + "{\"op\": \"remove\", \"path\": \"/metadata/labels/x\"}]");
+
+        assertThat(Patch.of(Patch.JSON, operations, true).applyTo(Json.parse(POD)))
+                .isEqualTo(Json.parse(POD));
     }
 
     @Test

@@ -10,6 +10,8 @@ import io.kubernetes.client.proto.Meta;
 import io.kubernetes.client.proto.Resource;
 import io.kubernetes.client.proto.Runtime;
 import io.kubernetes.client.proto.V1;
+import io.kubernetes.client.proto.V1Admissionregistration;
+import io.kubernetes.client.proto.V1Networking;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
@@ -65,6 +67,37 @@ class ProtobufTest {
                                           "containers": [{"name": "c", "resources": {"limits": {"memory": "64Mi"}},
                                                           "readinessProbe": {"httpGet": {"port": "http"}}}]}}
                                 """));
+    }
+
+    @Test
+    void inlinedFieldsOfRulesStandAmongTheOthers() throws IOException {
+        var webhooks = V1Admissionregistration.ValidatingWebhookConfiguration.newBuilder()
+                .addWebhooks(V1Admissionregistration.ValidatingWebhook.newBuilder()
+                        .setName("w")
+                        .addRules(V1Admissionregistration.RuleWithOperations.newBuilder()
+                                .addOperations("CREATE")
+                                .setRule(V1Admissionregistration.Rule.newBuilder()
+                                        .addApiGroups("apps")
+                                        .addResources("deployments"))))
+                .build();
+        var ingress = V1Networking.Ingress.newBuilder()
+                .setSpec(V1Networking.IngressSpec.newBuilder()
+                        .addRules(V1Networking.IngressRule.newBuilder()
+                                .setHost("example.com")
+                                .setIngressRuleValue(V1Networking.IngressRuleValue.newBuilder()
+                                        .setHttp(V1Networking.HTTPIngressRuleValue.newBuilder()
+                                                .addPaths(V1Networking.HTTPIngressPath.newBuilder()
+                                                        .setPath("/"))))))
+                .build();
+
+        assertThat(Protobuf.decode(body("admissionregistration.k8s.io/v1", "ValidatingWebhookConfiguration", webhooks))
+                        .at("/webhooks/0/rules/0")
+                        .toString())
+                .isEqualTo("{\"operations\":[\"CREATE\"],\"apiGroups\":[\"apps\"],\"resources\":[\"deployments\"]}");
+        assertThat(Protobuf.decode(body("networking.k8s.io/v1", "Ingress", ingress))
+                        .at("/spec/rules/0/http/paths/0/path")
+                        .asText())
+                .isEqualTo("/");
     }
 
     @Test

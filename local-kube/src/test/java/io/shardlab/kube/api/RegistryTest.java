@@ -19,7 +19,7 @@ class RegistryTest {
 
     private final Store store = new Store();
     private final ResourceTypes types = new ResourceTypes();
-    private final Registry registry = new Registry(store, types, new Strategies(CLOCK), CLOCK);
+    private final Registry registry = new Registry(store, types, new Strategies(types, CLOCK), CLOCK);
     private final ResourceType deployments = types.builtIn("apps", "deployments");
     private final ResourceType pods = types.builtIn("", "pods");
 

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -38,27 +39,29 @@ final class LocalAwsProgram implements AutoCloseable {
                 .build();
     }
 
-    static LocalAwsProgram start() throws IOException {
+    static LocalAwsProgram start(String... more) throws IOException {
         Path target = Path.of(System.getProperty("shardlab.home"), "local-aws", "target");
         Path jar = target.resolve("local-aws-0.1.0-SNAPSHOT.jar");
         if (!Files.exists(jar)) {
             throw new IOException(jar + " is missing; build it with: mvn package -pl local-aws -am -DskipTests");
         }
-        Process process = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx128m",
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        jar + File.pathSeparator + Files.readString(target.resolve("classpath")),
-                        "io.shardlab.aws.LocalAwsMain",
-                        "--port",
-                        "0",
-                        "--reshard-duration",
-                        "200ms",
-                        "--reshard-stage",
-                        "10ms",
-                        "--exit-with-stdin"))
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx128m",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-cp",
+                jar + File.pathSeparator + Files.readString(target.resolve("classpath")),
+                "io.shardlab.aws.LocalAwsMain",
+                "--port",
+                "0",
+                "--reshard-duration",
+                "200ms",
+                "--reshard-stage",
+                "10ms",
+                "--exit-with-stdin"));
+        command.addAll(List.of(more));
+        Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         BufferedReader output =

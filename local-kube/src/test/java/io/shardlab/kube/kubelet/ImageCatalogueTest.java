@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ImageCatalogueTest {
 
@@ -84,6 +86,19 @@ class ImageCatalogueTest {
 
         ImageCatalogue other = ImageCatalogue.load(List.of(file("a.yaml", entry("*pause:*", "sleep"))));
         assertThat(command(other, "pause:1")).containsExactly("sleep");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pause", "registry.example/pause", "pause:3.10.1", "registry.example/pause:3.10.1"})
+    void thePauseImageNeedsNoCatalogueUnderAnyOfItsNames(String image) {
+        assertThat(ImageCatalogue.builtIn().find(image))
+                .map(ImageEntry::program)
+                .contains(new BuiltIn("pause"));
+    }
+
+    @Test
+    void anImageThatOnlyEndsLikeItsNameIsNotThePauseImage() {
+        assertThat(ImageCatalogue.builtIn().find("registry.example/menopause")).isEmpty();
     }
 
     @Test

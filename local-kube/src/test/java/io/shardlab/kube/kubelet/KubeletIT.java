@@ -17,11 +17,13 @@ import io.shardlab.kube.LocalKubeOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -331,6 +333,45 @@ class KubeletIT {
         String claims = new String(
                 java.util.Base64.getUrlDecoder().decode(log("tokened").strip()));
         assertThat(claims).contains("\"system:serviceaccount:default:default\"", "\"sts.amazonaws.com\"");
+    }
+
+    @Test
+    void whatAPodIsToldIsItsOwnersAlone() throws IOException {
+        create("""
+                metadata: {name: discreet}
+                spec:
+                  containers:
+                  - name: c
+                    image: sh:1
+                    args: ["umask; cat $F > copy; echo read; sleep 1000"]
+                    env: [{name: F, value: /token/token}]
+                    volumeMounts: [{name: t, mountPath: /token}]
+                  volumes:
+                  - name: t
+                    projected: {sources: [{serviceAccountToken: {path: token}}]}
+                """);
+        awaitPod("discreet", KubeletIT::isReady);
+        awaitLog("discreet", "0022\nread\n");
+        Path pod = directory
+                .resolve("state/pods")
+                .resolve(client.pods()
+                        .inNamespace("default")
+                        .withName("discreet")
+                        .get()
+                        .getMetadata()
+                        .getUid());
+
+        try (Stream<Path> files = Files.walk(directory.resolve("state"))) {
+            assertThat(files.filter(Files::isDirectory))
+                    .allSatisfy(folder -> assertThat(modeOf(folder)).isEqualTo("rwx------"));
+        }
+        for (String file : List.of("c/0.log", ".volumes/t/token", ".home/aws-config")) {
+            assertThat(modeOf(pod.resolve(file))).as(file).isEqualTo("rw-------");
+        }
+    }
+
+    private static String modeOf(Path file) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
     }
 
     @Test

@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,12 +55,67 @@ class PodVolumesTest {
     }
 
     @Test
+    void filesHaveTheModeThatIsAskedForAndSecretsAreTheirOwnersAlone() throws Exception {
+        volumes("""
+                volumes:
+                - {name: plain, configMap: {name: settings}}
+                - {name: script, configMap: {name: settings, defaultMode: 0555}}
+                - {name: item, configMap: {name: settings, items: [{key: colour, path: colour, mode: 0440}]}}
+                - {name: keys, secret: {secretName: keys, defaultMode: 0644}}
+                - {name: tight, secret: {secretName: keys, defaultMode: 0400}}
+                - name: token
+                  projected:
+                    sources:
+                    - serviceAccountToken: {path: token}
+                    - configMap: {name: settings}
+                containers: [{name: c}]
+                """).create();
+
+        assertThat(mode("plain/colour")).isEqualTo("rw-r--r--");
+        assertThat(mode("script/colour")).isEqualTo("r-xr-xr-x");
+        assertThat(mode("item/colour")).isEqualTo("r--r-----");
+        assertThat(mode("keys/id")).isEqualTo("rw-------");
+        assertThat(mode("tight/id")).isEqualTo("r--------");
+        assertThat(mode("token/token")).isEqualTo("rw-------");
+        assertThat(mode("token/colour")).isEqualTo("rw-r--r--");
+        assertThat(mode("token")).isEqualTo("rwx------");
+    }
+
+    private String mode(String path) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(root.resolve(path)));
+    }
+
+    @Test
     void whatCannotBeThereIsNamed() {
         refused("volumes: [{name: v, configMap: {name: none}}]", "configmap \"none\" not found");
         refused("volumes: [{name: v, nfs: {server: x, path: /}}]", "volume \"v\" is of a kind that is not supported");
         refused(
                 "volumes: [{name: v, secret: {secretName: keys, items: [{key: id, path: ../../out}]}}]",
                 "leaves its volume");
+    }
+
+    @Test
+    void noNameAndNoPathLeadsOutOfThePodsDirectory(@TempDir Path stateDir) throws Exception {
+        root = Files.createDirectories(stateDir.resolve("pods/uid/.volumes"));
+        refused("volumes: [{name: ../../../../pwned, emptyDir: {}}]", "leaves volume");
+        refused("volumes: [{name: .., emptyDir: {}}]", "leaves volume");
+        refused("volumes: [{name: a/b, emptyDir: {}}]", "is a path");
+        refused("volumes: [{name: /tmp/pwned, emptyDir: {}}]", "leaves volume");
+        for (String subPath : List.of("../..", "/etc", "a/../../../x")) {
+            PodVolumes volumes = volumes("volumes: [{name: v, emptyDir: {}}]\n"
+                    + "containers: [{name: c, volumeMounts: [{name: v, mountPath: /m, subPath: " + subPath + "}]}]");
+            assertThatExceptionOfType(ContainerConfigException.class)
+                    .isThrownBy(() -> mounts(volumes))
+                    .withMessageContaining("leaves its volume");
+        }
+        PodDirectory directory = new PodDirectory(stateDir.resolve("pods/uid"));
+        assertThatExceptionOfType(ContainerConfigException.class).isThrownBy(() -> directory.log("../../x", 0));
+        assertThatExceptionOfType(ContainerConfigException.class).isThrownBy(() -> directory.temporary("../x"));
+
+        try (Stream<Path> files = Files.walk(stateDir)) {
+            assertThat(files)
+                    .containsExactlyInAnyOrder(stateDir, stateDir.resolve("pods"), stateDir.resolve("pods/uid"), root);
+        }
     }
 
     private void refused(String spec, String message) {

@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -60,12 +62,21 @@ class SupervisorIT {
                 "-n",
                 "a=b",
                 "\t!#~");
-        Map<String, String> variables = Map.of(
+        Map<String, String> variables = new HashMap<>(Map.of(
                 "PATH", "/usr/bin:/bin",
                 "EMPTY", "",
                 "MULTI", "a\nb'c\"d\\",
                 "with.dot-and-dash", "1",
-                "UNICODE", "ü😀");
+                "-uPATH", "no option of env",
+                "A[0]", "no element of an array",
+                "UNICODE", "ü😀"));
+        // What bash would act upon, or change, or not let go.
+        String special =
+                "_ SHLVL PWD OLDPWD UID RANDOM SECONDS IFS LC_ALL BASH_ENV PPID SHELLOPTS HISTCMD OPTIND GROUPS"
+                        + " TMOUT CDPATH PS4 HOSTNAME command variables variable directory id env state";
+        for (String name : special.split(" ")) {
+            variables.put(name, "/" + name);
+        }
         Path log = directory.resolve("log");
         List<String> command = Stream.concat(
                         Stream.of(JavaBinary.path(), "-cp", testClasses(), EchoProgram.class.getName()),
@@ -76,6 +87,30 @@ class SupervisorIT {
                 .isZero();
 
         assertThat(Files.readString(log)).isEqualTo(EchoProgram.text(arguments, variables));
+    }
+
+    /** Everybody on the machine can read command lines. */
+    @Test
+    void noVariableThatTheShellCanExportIsOnACommandLine() throws Exception {
+        Path shim = Files.createDirectories(directory.resolve("shim"));
+        Path seen = directory.resolve("seen");
+        script(shim.resolve("env"), "printf '%s\\n' \"$@\" > " + seen + "; exec /usr/bin/env \"$@\"");
+        Path bash = script(directory.resolve("bash-with-shim"), "PATH=" + shim + ":$PATH exec bash \"$@\"");
+        Map<String, String> variables = Map.of("PATH", "/usr/bin:/bin", "DB_PWD", "hunter2", "with.dot", "seen");
+
+        try (Supervisor other = Supervisor.start(directory.resolve("other"), Duration.ofSeconds(1), bash.toString())) {
+            ProcessSpec spec = new ProcessSpec(
+                    directory, directory.resolve("log"), variables, List.of("sh", "-c", "test ${#DB_PWD} = 7"));
+            assertThat(other.start("secret", spec).exited().get(60, SECONDS)).isZero();
+        }
+
+        assertThat(seen).content().contains("with.dot=seen").doesNotContain("hunter2");
+    }
+
+    private static Path script(Path file, String text) throws IOException {
+        Files.writeString(file, "#!/bin/sh\n" + text + "\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
+        return file;
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
+import io.fabric8.kubernetes.api.model.APIServiceBuilder;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.Event;
@@ -267,6 +268,38 @@ class WorkloadsIT {
                                 .withName("owned")
                                 .get())
                         .isNull());
+    }
+
+    /** The client library would ask the missing server ten times, for 20 s, before each look at the namespace. */
+    @Test
+    void anAggregatedApiWithoutAServerDoesNotHoldTheEndOfANamespace() {
+        var unavailable = new APIServiceBuilder()
+                .withNewMetadata()
+                .withName("v1.nobody.example.com")
+                .endMetadata()
+                .withNewSpec()
+                .withGroup("nobody.example.com")
+                .withVersion("v1")
+                .withGroupPriorityMinimum(100)
+                .withVersionPriority(1)
+                .withNewService()
+                .withName("nobody")
+                .withNamespace(namespace)
+                .endService()
+                .endSpec()
+                .build();
+        client.resource(unavailable).create();
+        try {
+            apply(deployment("web", 1, "pause:1"));
+            eventuallyReady("web", 1);
+            client.namespaces().withName(namespace).delete();
+            await().atMost(Duration.ofSeconds(10))
+                    .untilAsserted(() -> assertThat(
+                                    client.namespaces().withName(namespace).get())
+                            .isNull());
+        } finally {
+            client.resource(unavailable).delete();
+        }
     }
 
     private Deployment deployment(String name, int replicas, String image) {

@@ -2,39 +2,28 @@ package io.shardlab.aws.kinesis.operation;
 
 import io.shardlab.aws.error.AwsException;
 import io.shardlab.aws.kinesis.CallRates;
+import io.shardlab.aws.kinesis.KinesisError;
 import io.shardlab.aws.kinesis.Limits;
-import io.shardlab.aws.kinesis.StreamKey;
 import io.shardlab.aws.kinesis.Streams;
 import io.shardlab.aws.protocol.Input;
 import io.shardlab.aws.protocol.Structure;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The Kinesis API: every operation by its name. */
 public final class KinesisApi {
 
-    private final Map<String, Operation> operations = new TreeMap<>();
+    private final Map<String, Operation<?>> operations;
     private final Streams streams;
-    private final Tokens tokens;
-    private final FanOut fanOut;
     private final CallRates rates;
 
     public KinesisApi(Streams streams) {
         this.streams = streams;
-        this.tokens = new Tokens(streams.clock());
         this.rates = new CallRates(streams.clock());
-        new StreamLifecycle(streams).register(operations);
-        new StreamDescriptions(streams, tokens).register(operations);
-        new StreamSettings(streams).register(operations);
-        new StreamTags(streams).register(operations);
-        new ShardListing(streams, tokens).register(operations);
-        new ShardChanges(streams).register(operations);
-        new RecordWriting(streams).register(operations);
-        new RecordReading(streams, tokens).register(operations);
-        this.fanOut = new FanOut(streams, tokens);
-        fanOut.register(operations);
+        this.operations = KinesisOperations.all(streams, new Tokens(streams.clock())).stream()
+                .collect(Collectors.toMap(Operation::name, Function.identity()));
     }
 
     /**
@@ -43,44 +32,31 @@ public final class KinesisApi {
      * @param operation for example {@code PutRecord}
      * @throws AwsException when the call is refused; then it has changed nothing
      */
-    public Structure answer(String operation, String region, Structure request) {
-        Operation known = operations.get(operation);
-        if (known == null) {
-            throw AwsException.client(
-                    "UnknownOperationException", "Kinesis has no operation " + operation + " that local-aws knows.");
-        }
+    public Reply answer(String operation, String region, Structure request) {
+        Operation<?> known = Optional.<Operation<?>>ofNullable(operations.get(operation))
+                .orElseThrow(() -> KinesisError.UNKNOWN_OPERATION.because(
+                        "Kinesis has no operation " + operation + " that local-aws knows."));
         if (streams.settings().limits() == Limits.ALL) {
-            rates.count(operation, region, resource(region, request), text(request, "ShardId"));
+            rates.count(
+                    operation,
+                    known.rate(),
+                    region,
+                    resource(operation, region, request),
+                    request.member("ShardId").map(Object::toString));
         }
         return known.answer(region, new Input(request));
     }
 
     /**
-     * Answers SubscribeToShard, the one operation whose answer goes on.
-     *
-     * @throws AwsException when the call is refused
+     * The ARN of what a call acts on, for a policy to judge. Empty when that is the account, and when the operation does not
+     * find in the request what it acts on and so will refuse it.
      */
-    public Subscription subscribe(Structure request) {
-        return fanOut.subscribe(new Input(request));
-    }
-
-    /** The ARN that a request is about, whatever member names it; empty when none does or it is not readable. */
-    public Optional<String> resource(String region, Structure request) {
-        for (String member : List.of("ConsumerARN", "StreamARN", "ResourceARN")) {
-            if (request.members().get(member) instanceof String arn) {
-                return Optional.of(arn);
-            }
+    public Optional<String> resource(String operation, String region, Structure request) {
+        try {
+            return Optional.<Operation<?>>ofNullable(operations.get(operation))
+                    .flatMap(known -> known.resource().arn(region, new Input(request)));
+        } catch (AwsException refusedByTheOperationToo) {
+            return Optional.empty();
         }
-        if (request.members().get("StreamName") instanceof String name) {
-            return Optional.of(streams.key(region, name).arn());
-        }
-        if (request.members().get("ShardIterator") instanceof String iterator) {
-            return tokens.peek(iterator).map(StreamKey::arn);
-        }
-        return Optional.empty();
-    }
-
-    private static Optional<String> text(Structure request, String member) {
-        return request.member(member).map(Object::toString);
     }
 }

@@ -1,6 +1,7 @@
 package io.shardlab.aws.kinesis.operation;
 
 import io.shardlab.aws.error.AwsException;
+import io.shardlab.aws.kinesis.KinesisError;
 import io.shardlab.aws.kinesis.RecordBatch;
 import io.shardlab.aws.kinesis.ShardId;
 import io.shardlab.aws.kinesis.Stream;
@@ -83,9 +84,7 @@ public final class Subscription {
             nextAllowed = now.plusMillis(1000 * batch.size() / BYTES_PER_SECOND);
         }
         Structure.Builder event = Structure.builder()
-                .with(
-                        "Records",
-                        batch.records().stream().map(RecordReading::shape).toList());
+                .with("Records", batch.records().stream().map(Shapes::record).toList());
         if (!batch.endOfShard()) {
             event.with(
                     "ContinuationSequenceNumber", stream.before(shard, position).toString());
@@ -102,11 +101,10 @@ public final class Subscription {
 
     private void requireCurrent() {
         if (stream.consumers().withArn(consumer.arn()).isEmpty()) {
-            throw FanOut.consumerNotFound(consumer.arn());
+            throw KinesisError.consumerNotFound(consumer.arn());
         }
         if (!stream.consumers().isCurrent(consumer, shard, made)) {
-            throw AwsException.client(
-                    "ResourceInUseException",
+            throw KinesisError.RESOURCE_IN_USE.because(
                     "Another subscription of consumer " + consumer.name() + " to " + shard + " took over.");
         }
     }

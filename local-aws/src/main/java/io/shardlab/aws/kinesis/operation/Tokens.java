@@ -1,9 +1,10 @@
 package io.shardlab.aws.kinesis.operation;
 
 import io.shardlab.aws.error.AwsException;
-import io.shardlab.aws.kinesis.Refusals;
+import io.shardlab.aws.kinesis.KinesisError;
 import io.shardlab.aws.kinesis.ShardId;
 import io.shardlab.aws.kinesis.ShardIterator;
+import io.shardlab.aws.kinesis.Stream;
 import io.shardlab.aws.kinesis.StreamKey;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -40,7 +41,9 @@ final class Tokens {
         new SecureRandom().nextBytes(secret);
     }
 
-    String ofIterator(ShardIterator iterator) {
+    /** An iterator of a shard, issued now. */
+    String ofIterator(Stream stream, ShardId shard, long position) {
+        var iterator = new ShardIterator(stream.key(), stream.created(), shard, position, clock.instant());
         return seal(
                 "I",
                 iterator.stream().region(),
@@ -59,7 +62,7 @@ final class Tokens {
      *     is older than five minutes
      */
     ShardIterator iterator(String text) {
-        List<String> fields = open("I", text).orElseThrow(() -> Refusals.invalid("Invalid ShardIterator."));
+        List<String> fields = open("I", text).orElseThrow(() -> KinesisError.invalid("Invalid ShardIterator."));
         var iterator = new ShardIterator(
                 new StreamKey(fields.get(1), fields.get(2), fields.get(3)),
                 Instant.ofEpochMilli(Long.parseLong(fields.get(4))),
@@ -68,8 +71,7 @@ final class Tokens {
                 Instant.ofEpochMilli(Long.parseLong(fields.get(7))));
         Instant now = clock.instant();
         if (now.toEpochMilli() - iterator.issued().toEpochMilli() > ShardIterator.LIFETIME_MILLIS) {
-            throw AwsException.client(
-                    "ExpiredIteratorException",
+            throw KinesisError.EXPIRED_ITERATOR.because(
                     "Iterator expired. The iterator was created at time " + AWS_TIME.format(iterator.issued())
                             + " while right now it is " + AWS_TIME.format(now)
                             + " which is further in the future than the tolerated delay of "
@@ -79,8 +81,15 @@ final class Tokens {
     }
 
     /** The stream of an iterator, expired or not. */
-    Optional<StreamKey> peek(String iterator) {
+    Optional<StreamKey> streamOfIterator(String iterator) {
         return open("I", iterator).map(fields -> new StreamKey(fields.get(1), fields.get(2), fields.get(3)));
+    }
+
+    /** The stream whose ARN is the first field of a next token, expired or not. */
+    Optional<StreamKey> streamOfNext(String operation, String token) {
+        return open(operation, token)
+                .filter(fields -> fields.size() > 2)
+                .flatMap(fields -> StreamKey.ofArn(fields.get(2)));
     }
 
     /** A next token of an operation, good for 300 seconds, that carries {@code fields}. */
@@ -101,13 +110,11 @@ final class Tokens {
     List<String> next(String operation, String text, int fields) {
         List<String> all = open(operation, text)
                 .filter(opened -> opened.size() == fields + 2)
-                .orElseThrow(() -> Refusals.invalid("Invalid NextToken."));
+                .orElseThrow(() -> KinesisError.invalid("Invalid NextToken."));
         Instant issued = Instant.ofEpochMilli(Long.parseLong(all.get(1)));
         if (issued.plus(NEXT_TOKEN_LIFETIME).isBefore(clock.instant())) {
-            throw AwsException.client(
-                    "ExpiredNextTokenException",
-                    "The NextToken was created at time " + AWS_TIME.format(issued) + " and is valid for "
-                            + NEXT_TOKEN_LIFETIME.toSeconds() + " seconds.");
+            throw KinesisError.EXPIRED_NEXT_TOKEN.because("The NextToken was created at time " + AWS_TIME.format(issued)
+                    + " and is valid for " + NEXT_TOKEN_LIFETIME.toSeconds() + " seconds.");
         }
         return all.subList(2, all.size());
     }

@@ -211,7 +211,7 @@ class LimitsTest {
     }
 
     private Structure call(String operation, Map<String, ?> members) {
-        return called.answer(operation, "eu-west-1", Structure.of(members));
+        return ((Reply.Whole) called.answer(operation, "eu-west-1", Structure.of(members))).structure();
     }
 
     private static void assertRefused(String type, Runnable call) {

@@ -111,13 +111,14 @@ class SubscriptionTest {
     }
 
     private Subscription subscribe() {
-        return api.subscribe(Structure.of(Map.of(
+        var request = Structure.of(Map.of(
                 "ConsumerARN",
                 consumer,
                 "ShardId",
                 "shardId-000000000000",
                 "StartingPosition",
-                Structure.of(Map.of("Type", "TRIM_HORIZON")))));
+                Structure.of(Map.of("Type", "TRIM_HORIZON"))));
+        return ((Reply.Events) api.answer("SubscribeToShard", "eu-west-1", request)).subscription();
     }
 
     private void put(int bytes) {
@@ -129,6 +130,6 @@ class SubscriptionTest {
     }
 
     private Structure call(String operation, Map<String, ?> members) {
-        return api.answer(operation, "eu-west-1", Structure.of(members));
+        return ((Reply.Whole) api.answer(operation, "eu-west-1", Structure.of(members))).structure();
     }
 }

@@ -24,7 +24,7 @@ public final class OperatorLog {
     }
 
     /** A mistake of this program, with its trace. */
-    public void error(String message, RuntimeException mistake) {
+    public void error(String message, Throwable mistake) {
         line("ERROR", message + ": " + mistake);
         mistake.printStackTrace(out);
     }

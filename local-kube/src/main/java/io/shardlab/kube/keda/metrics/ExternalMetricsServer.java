@@ -11,6 +11,7 @@ import io.shardlab.kube.keda.scaling.ScaledObjectMetrics;
 import io.shardlab.kube.keda.scaling.ScaledObjectStore;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
@@ -72,7 +73,10 @@ public final class ExternalMetricsServer implements AutoCloseable {
         Vertx vertx = Vertx.vertx(new VertxOptions()
                 .setEventLoopPoolSize(1)
                 .setWorkerPoolSize(WORKERS)
-                .setInternalBlockingPoolSize(1));
+                .setInternalBlockingPoolSize(1)
+                // No files are served: no directory for copies of them, which a killed run would leave.
+                .setFileSystemOptions(
+                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
         ExternalMetricsServer server = new ExternalMetricsServer(vertx, store, metrics, clock);
         try {
             server.server

@@ -125,7 +125,7 @@ public final class ScaleHandler implements AutoCloseable {
                 store.find(key).ifPresent(this::pass);
             } catch (KubernetesClientException e) {
                 log.error("ScaledObject " + key + " could not be looked at: " + ApiMessages.of(e));
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 log.error("ScaledObject " + key + " could not be looked at", e);
             }
             Duration took = Duration.between(began, clock.instant());

@@ -1,9 +1,0 @@
-package io.shardlab.lab.seed;
-
-/**
- * One step of a story: something is done, and what follows from it is asserted.
- *
- * @param name what the step shows
- * @param action throws an AssertionError when it does not hold
- */
-public record Step(String name, Runnable action) {}

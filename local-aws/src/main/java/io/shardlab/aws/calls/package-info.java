@@ -1,0 +1,2 @@
+/** The log of calls: who made which, with what outcome. */
+package io.shardlab.aws.calls;

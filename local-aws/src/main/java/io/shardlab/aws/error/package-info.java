@@ -1,0 +1,2 @@
+/** Refusals in AWS's own terms. */
+package io.shardlab.aws.error;

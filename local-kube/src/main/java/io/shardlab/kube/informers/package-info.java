@@ -1,0 +1,2 @@
+/** How every controller watches the API server. */
+package io.shardlab.kube.informers;
