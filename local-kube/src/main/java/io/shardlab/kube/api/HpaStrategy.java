@@ -64,6 +64,14 @@ final class HpaStrategy implements Strategy {
         List<FieldCause> causes = new ArrayList<>();
         for (String source : List.of("external", "pods", "object", "resource", "containerResource")) {
             JsonNode target = metric.path(source).path("target");
+            String type = target.path("type").asText("");
+            if (target.isObject()
+                    && !List.of("Utilization", "Value", "AverageValue").contains(type)) {
+                causes.add(FieldCause.invalid(
+                        path + "." + source + ".target.type",
+                        type,
+                        "must be either Utilization, Value, or AverageValue"));
+            }
             for (String field : List.of("value", "averageValue")) {
                 String quantity = target.path(field).asText("");
                 if (!quantity.isEmpty() && !Quantities.isPositive(quantity)) {
@@ -86,12 +94,14 @@ final class HpaStrategy implements Strategy {
             causes.add(FieldCause.invalid(
                     path + ".stabilizationWindowSeconds", window.asInt(), "must be less than or equal to 3600"));
         }
+        unsupported(rules.path("selectPolicy"), path + ".selectPolicy", List.of("Disabled", "Max", "Min"), causes);
         if (rules.path("policies").isArray() && rules.path("policies").isEmpty()) {
             causes.add(FieldCause.required(path + ".policies", "must specify at least one Policy"));
         }
         for (int i = 0; i < rules.path("policies").size(); i++) {
             JsonNode policy = rules.path("policies").get(i);
             String at = path + ".policies[" + i + "]";
+            unsupported(policy.path("type"), at + ".type", List.of("Percent", "Pods"), causes);
             if (policy.path("value").asInt() <= 0) {
                 causes.add(
                         FieldCause.invalid(at + ".value", policy.path("value").asInt(), "must be greater than 0"));
@@ -105,5 +115,11 @@ final class HpaStrategy implements Strategy {
             }
         }
         return causes;
+    }
+
+    private static void unsupported(JsonNode value, String path, List<String> supported, List<FieldCause> causes) {
+        if (!value.isMissingNode() && !supported.contains(value.asText())) {
+            causes.add(FieldCause.unsupported(path, value.asText(), "\"" + String.join("\", \"", supported) + "\""));
+        }
     }
 }

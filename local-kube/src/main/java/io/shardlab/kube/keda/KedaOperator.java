@@ -32,6 +32,8 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /** KEDA's operator with its metrics server in one program, run by the kubelet in the operator's pod. */
 public final class KedaOperator implements BuiltInProgram {
@@ -83,18 +85,25 @@ public final class KedaOperator implements BuiltInProgram {
             events = new EventRecorder(client, PROGRAM, clock);
             store = new ScaledObjectStore(client, events);
             String clusterObjects = pod.environment().getOrDefault("KEDA_CLUSTER_OBJECT_NAMESPACE", "");
+            TriggerAuthentications authentications = new TriggerAuthentications(
+                    new ClusterObjects(client), clusterObjects.isEmpty() ? pod.namespace() : clusterObjects);
             scalers = new ScalerCache(
                     scaledObject ->
                             new Workload(client, scaledObject).podTemplate().path("spec"),
-                    new TriggerAuthentications(
-                            new ClusterObjects(client), clusterObjects.isEmpty() ? pod.namespace() : clusterObjects),
+                    authentications,
                     Scalers.of(new OperatorAws(pod.environment())),
                     (scaledObject, event) -> store.find(ScaledObjectStore.Key.of(scaledObject))
                             .ifPresent(resource -> store.record(resource, List.of(event))));
-            metrics = new ScaledObjectMetrics(client, scalers, store);
-            scaling = new ScaleHandler(client, store, metrics, clock, log);
+            ExecutorService passes = Executors.newCachedThreadPool(task -> {
+                Thread thread = new Thread(task, "keda-scale-loop");
+                thread.setDaemon(true);
+                return thread;
+            });
+            metrics = new ScaledObjectMetrics(client, scalers, store, passes);
+            scaling = new ScaleHandler(client, store, metrics, clock, log, passes);
             queue = new WorkQueue<>(
-                    "keda-scaledobjects", new ScaledObjectReconciler(client, store, scalers, scaling, log)::reconcile);
+                    "keda-scaledobjects",
+                    new ScaledObjectReconciler(client, store, scalers, authentications, scaling, log)::reconcile);
         }
 
         private void start(Context pod) throws IOException {

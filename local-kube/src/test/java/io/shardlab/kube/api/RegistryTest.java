@@ -224,6 +224,28 @@ class RegistryTest {
                 .isEqualTo(15);
     }
 
+    /** kubernetes pkg/apis/autoscaling/validation: validateScalingRules, validateScalingPolicy, validateMetricTarget. */
+    @Test
+    void wordsThatABehaviorOrAMetricDoesNotKnowAreRefused() {
+        ResourceType hpas = types.builtIn("autoscaling", "horizontalpodautoscalers");
+
+        assertThatThrownBy(() -> create(hpas, """
+                        {"metadata": {"name": "h"},
+                         "spec": {"maxReplicas": 3, "scaleTargetRef": {"kind": "Deployment", "name": "web"},
+                                  "metrics": [{"type": "External", "external": {"metric": {"name": "m"},
+                                               "target": {"type": "average", "averageValue": "1"}}}],
+                                  "behavior": {"scaleDown": {"selectPolicy": "Foo",
+                                               "policies": [{"type": "percent", "value": 1, "periodSeconds": 15}]}}}}
+                        """))
+                .hasMessageContaining(
+                        "spec.metrics[0].external.target.type: Invalid value: \"average\": must be either "
+                                + "Utilization, Value, or AverageValue")
+                .hasMessageContaining("spec.behavior.scaleDown.selectPolicy: Unsupported value: \"Foo\": supported "
+                        + "values: \"Disabled\", \"Max\", \"Min\"")
+                .hasMessageContaining("spec.behavior.scaleDown.policies[0].type: Unsupported value: \"percent\": "
+                        + "supported values: \"Percent\", \"Pods\"");
+    }
+
     @Test
     void whatTheStoreHasForgottenCannotBeWatchedFrom() {
         pod("");

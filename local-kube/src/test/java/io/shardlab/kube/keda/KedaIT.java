@@ -20,6 +20,8 @@ import io.shardlab.kube.keda.api.ScaledObject;
 import io.shardlab.kube.keda.scaling.ScaledObjectStore;
 import io.shardlab.testtools.RequiresTool;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -188,6 +190,40 @@ class KedaIT {
         aws.reshard(name, 3);
         eventually(() -> assertPods(3));
         assertThat(conditions()).contains("Ready=True ScaledObjectReady");
+    }
+
+    @Test
+    void streamsThatNeverAnswerDelayNobodyElse() throws IOException {
+        try (var silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            // Fewer than the HPA controller has workers: those wait for a metric that hangs, as upstream's do.
+            for (int i = 0; i < 4; i++) {
+                String hanging = "hanging-" + i;
+                apply(
+                        deployment(1).replace("workload", hanging),
+                        scaledObject()
+                                .replace("name: demo", "name: " + hanging)
+                                .replace("workload", hanging)
+                                .replace(
+                                        "identityOwner: operator",
+                                        "identityOwner: operator, awsEndpoint: \"http://127.0.0.1:"
+                                                + silent.getLocalPort() + "\""));
+            }
+            eventually(() -> assertThat(events("ScaledObject"))
+                    .filteredOn(event -> event.startsWith("KEDAScalersStarted Started scalers watch"))
+                    .isNotEmpty());
+            apply(deployment(1), scaledObject());
+            eventually(() -> assertThat(replicasOf("workload")).isEqualTo(2));
+        }
+    }
+
+    private int replicasOf(String deployment) {
+        return client.apps()
+                .deployments()
+                .inNamespace(name)
+                .withName(deployment)
+                .get()
+                .getSpec()
+                .getReplicas();
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -39,9 +40,14 @@ public final class RecordedTable {
 
     /** Replays every case. */
     public static RecordedTable replay(String name, Replay replay) throws Exception {
+        return replay(name, in -> true, replay);
+    }
+
+    /** Replays the cases whose input is of a kind. */
+    public static RecordedTable replay(String name, Predicate<JsonNode> kind, Replay replay) throws Exception {
         RecordedTable table = new RecordedTable(name);
         for (JsonNode recorded : read(name)) {
-            if (!recorded.has("unreachable")) {
+            if (!recorded.has("unreachable") && kind.test(recorded.path("in"))) {
                 table.cases++;
                 replay.difference(recorded.path("in"), recorded.path("out"))
                         .ifPresent(difference ->

@@ -153,12 +153,18 @@ public record ScaledObjectSpec(
                 fields.list("triggers").stream()
                         .map(ScaledObjectSpec::triggerOf)
                         .toList(),
-                advanced.raw("scalingModifiers").isEmpty()
+                !usesModifiers(advanced.raw("scalingModifiers"))
                         ? Optional.empty()
                         : Optional.of("spec.advanced.scalingModifiers is not supported by this operator: it has no "
                                 + "formula engine"));
         fields.verify();
         return parsed;
+    }
+
+    /** Upstream {@code IsUsingModifiers}. */
+    public static boolean usesModifiers(JsonNode scalingModifiers) {
+        return scalingModifiers.properties().stream()
+                .anyMatch(field -> !field.getValue().asText("").isEmpty());
     }
 
     private static Target targetOf(Fields ref) {

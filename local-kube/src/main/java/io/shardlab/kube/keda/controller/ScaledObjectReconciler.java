@@ -7,7 +7,6 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.Resource;
 import io.shardlab.kube.client.ApiMessages;
 import io.shardlab.kube.client.Documents;
 import io.shardlab.kube.keda.api.InvalidDocumentException;
@@ -24,8 +23,10 @@ import io.shardlab.kube.keda.scaling.ScaleHandler;
 import io.shardlab.kube.keda.scaling.ScaledObjectStore;
 import io.shardlab.kube.keda.scaling.ScalerCache;
 import io.shardlab.kube.keda.scaling.Workload;
+import io.shardlab.kube.keda.scaling.resolver.TriggerAuthentications;
 import io.shardlab.kube.keda.webhooks.Admission;
 import io.shardlab.kube.keda.webhooks.ScaledObjectWebhook;
+import io.shardlab.kube.keda.webhooks.TriggerAuthenticationWebhook;
 import io.shardlab.kube.workqueue.WorkQueue;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -43,8 +44,10 @@ public final class ScaledObjectReconciler {
     private static final String PAUSED_MESSAGE = "ScaledObject is paused";
 
     private final KubernetesClient client;
+    private final HpaWriter hpas;
     private final ScaledObjectStore store;
     private final ScalerCache scalers;
+    private final TriggerAuthentications authentications;
     private final ScaleHandler scaling;
     private final OperatorLog log;
 
@@ -52,11 +55,14 @@ public final class ScaledObjectReconciler {
             KubernetesClient client,
             ScaledObjectStore store,
             ScalerCache scalers,
+            TriggerAuthentications authentications,
             ScaleHandler scaling,
             OperatorLog log) {
         this.client = client;
+        this.hpas = new HpaWriter(client, log);
         this.store = store;
         this.scalers = scalers;
+        this.authentications = authentications;
         this.scaling = scaling;
         this.log = log;
     }
@@ -182,6 +188,19 @@ public final class ScaledObjectReconciler {
                         .toList());
     }
 
+    private void admitAuthentications(ScaledObject scaledObject) throws StepException {
+        for (ScaledObjectSpec.Trigger trigger : scaledObject.spec().triggers()) {
+            Optional<Admission> judged = trigger.authentication()
+                    .flatMap(ref -> authentications.find(ref, scaledObject.namespace()))
+                    .map(TriggerAuthenticationWebhook::judge);
+            if (judged.isPresent() && !judged.get().refusals().isEmpty()) {
+                throw new StepException(
+                        "the trigger's authentication is not admitted",
+                        judged.get().refusals().get(0));
+            }
+        }
+    }
+
     private ScaledObject parsed(ScaledObjectStore.Key key, GenericKubernetesResource resource) throws StepException {
         try {
             ScaledObject scaledObject = ScaledObjectStore.parsed(resource);
@@ -198,8 +217,7 @@ public final class ScaledObjectReconciler {
             throws StepException {
         sayPaused(key, resource, scaledObject);
         stopScaling(key, resource);
-        hpa(key.namespace(), scaledObject.status().text("hpaName").orElse(scaledObject.hpaName()))
-                .delete();
+        hpas.delete(key.namespace(), scaledObject.status().text("hpaName").orElse(scaledObject.hpaName()));
         try {
             OptionalInt count = scaledObject.pausedReplicas();
             if (count.isPresent()) {
@@ -310,11 +328,9 @@ public final class ScaledObjectReconciler {
             HorizontalPodAutoscaler desired = ScaledObjectHpa.desired(scaledObject, metrics);
             List<String> names = metrics.stream().map(MetricSpec::name).toList();
             Optional<String> earlier = scaledObject.status().text("hpaName");
-            boolean renamed = earlier.isPresent() && !earlier.get().equals(scaledObject.hpaName());
-            if (renamed) {
-                hpa(key.namespace(), earlier.get()).delete();
-            }
-            boolean created = renamed ? create(desired) : write(desired);
+            boolean created = earlier.isPresent() && !earlier.get().equals(scaledObject.hpaName())
+                    ? hpas.rename(earlier.get(), desired)
+                    : hpas.write(desired);
             store.updateStatus(
                     key,
                     status -> status.with("hpaName", scaledObject.hpaName())
@@ -326,45 +342,6 @@ public final class ScaledObjectReconciler {
         } catch (KubernetesClientException e) {
             throw new StepException(HPA_STEP, ApiMessages.of(e));
         }
-    }
-
-    /** An HPA of that name that is there already is not taken over by a rename: the API server says so. */
-    private boolean create(HorizontalPodAutoscaler desired) {
-        client.resource(desired).create();
-        log.info("Created HPA " + desired.getMetadata().getNamespace() + "/"
-                + desired.getMetadata().getName());
-        return true;
-    }
-
-    private boolean write(HorizontalPodAutoscaler desired) {
-        var resource =
-                hpa(desired.getMetadata().getNamespace(), desired.getMetadata().getName());
-        HorizontalPodAutoscaler found = resource.get();
-        if (found == null) {
-            return create(desired);
-        }
-        if (ScaledObjectHpa.differs(desired, found)) {
-            log.info("Updated HPA according to ScaledObject: "
-                    + desired.getMetadata().getNamespace() + "/"
-                    + desired.getMetadata().getName());
-            // As upstream, the whole object is replaced: a label of somebody else goes with it.
-            resource.edit(latest -> {
-                latest.setSpec(desired.getSpec());
-                latest.getMetadata().setLabels(desired.getMetadata().getLabels());
-                latest.getMetadata().setAnnotations(desired.getMetadata().getAnnotations());
-                latest.getMetadata().setOwnerReferences(desired.getMetadata().getOwnerReferences());
-                return latest;
-            });
-        }
-        return false;
-    }
-
-    private Resource<HorizontalPodAutoscaler> hpa(String namespace, String name) {
-        return client.autoscaling()
-                .v2()
-                .horizontalPodAutoscalers()
-                .inNamespace(namespace)
-                .withName(name);
     }
 
     /** The HPA goes by garbage collection, after the target was put back. */

@@ -35,6 +35,8 @@ public final class ExternalMetricsServer implements AutoCloseable {
     private static final Pattern OWNER =
             Pattern.compile("(?:^|,)" + Pattern.quote(ScaledObject.OWNER_LABEL) + "==?([^,]+)");
     private static final long START_SECONDS = 10;
+    /** Threads come as they are needed; a stream that hangs keeps one for as long as its client waits. */
+    private static final int WORKERS = 64;
 
     private final Vertx vertx;
     private final HttpServer server;
@@ -70,7 +72,7 @@ public final class ExternalMetricsServer implements AutoCloseable {
             String host, ScaledObjectStore store, ScaledObjectMetrics metrics, Clock clock) throws IOException {
         Vertx vertx = Vertx.vertx(new VertxOptions()
                 .setEventLoopPoolSize(1)
-                .setWorkerPoolSize(4)
+                .setWorkerPoolSize(WORKERS)
                 .setInternalBlockingPoolSize(1)
                 // No files are served: no directory for copies of them, which a killed run would leave.
                 .setFileSystemOptions(

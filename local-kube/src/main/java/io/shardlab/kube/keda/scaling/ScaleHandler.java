@@ -20,9 +20,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -31,7 +31,6 @@ import java.util.concurrent.TimeUnit;
  */
 public final class ScaleHandler implements AutoCloseable {
 
-    private static final int WORKERS = 4;
     private static final int CLOSE_SECONDS = 5;
 
     private final KubernetesClient client;
@@ -40,27 +39,28 @@ public final class ScaleHandler implements AutoCloseable {
     private final Clock clock;
     private final OperatorLog log;
     private final ScaleExecutor executor;
-    private final ScheduledThreadPoolExecutor workers;
+    private final ExecutorService passes;
     private final Map<ScaledObjectStore.Key, Loop> loops = new ConcurrentHashMap<>();
 
+    /**
+     * Prepares the handler.
+     *
+     * @param passes runs the passes, as many at a time as there are: one that hangs must not delay another
+     */
     public ScaleHandler(
             KubernetesClient client,
             ScaledObjectStore store,
             ScaledObjectMetrics metrics,
             Clock clock,
-            OperatorLog log) {
+            OperatorLog log,
+            ExecutorService passes) {
         this.client = client;
         this.store = store;
         this.metrics = metrics;
         this.clock = clock;
         this.log = log;
         this.executor = new ScaleExecutor(clock);
-        this.workers = new ScheduledThreadPoolExecutor(WORKERS, task -> {
-            Thread thread = new Thread(task, "keda-scale-loop");
-            thread.setDaemon(true);
-            return thread;
-        });
-        workers.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        this.passes = passes;
     }
 
     /** Starts a loop, or starts it over. Returns whether there was none before. */
@@ -90,9 +90,9 @@ public final class ScaleHandler implements AutoCloseable {
     @Override
     public void close() {
         loops.clear();
-        workers.shutdown();
+        passes.shutdown();
         try {
-            if (!workers.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+            if (!passes.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
                 log.error("a pass of the scale loop is still under way");
             }
         } catch (InterruptedException e) {
@@ -112,11 +112,8 @@ public final class ScaleHandler implements AutoCloseable {
         }
 
         private void schedule(Duration delay) {
-            try {
-                workers.schedule(this::run, delay.toMillis(), TimeUnit.MILLISECONDS);
-            } catch (RejectedExecutionException closed) {
-                log.info("stopping; ScaledObject " + key + " is not looked at any more");
-            }
+            CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS, passes)
+                    .execute(this::run);
         }
 
         private void run() {

@@ -14,7 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
@@ -38,27 +40,31 @@ public final class ScaledObjectMetrics {
     private final KubernetesClient client;
     private final ScalerCache scalers;
     private final ScaledObjectStore store;
+    private final Executor triggers;
     private final Map<CachedMetric, Answer> lastPass = new ConcurrentHashMap<>();
 
-    public ScaledObjectMetrics(KubernetesClient client, ScalerCache scalers, ScaledObjectStore store) {
+    /** @param triggers runs the questions of a pass, all at a time */
+    public ScaledObjectMetrics(
+            KubernetesClient client, ScalerCache scalers, ScaledObjectStore store, Executor triggers) {
+        this.triggers = triggers;
         this.client = client;
         this.scalers = scalers;
         this.store = store;
     }
 
-    /** Asks every trigger, for a pass of the scale loop. */
+    /** Asks every trigger at once, for a pass of the scale loop. */
     public List<Answer> askAll(ScaledObject scaledObject) throws ScalerException {
         List<MetricSpec> metrics = scalers.metrics(scaledObject);
-        List<Answer> answers = new ArrayList<>();
+        List<CompletableFuture<Answer>> asked = new ArrayList<>();
         for (int index = 0; index < metrics.size(); index++) {
-            Answer answer = ask(scaledObject, index, metrics.get(index));
-            lastPass.put(
-                    new CachedMetric(
-                            ScaledObjectStore.Key.of(scaledObject),
-                            answer.metric().name()),
-                    answer);
-            answers.add(answer);
+            int place = index;
+            asked.add(CompletableFuture.supplyAsync(() -> ask(scaledObject, place, metrics.get(place)), triggers));
         }
+        List<Answer> answers = asked.stream().map(CompletableFuture::join).toList();
+        answers.forEach(answer -> lastPass.put(
+                new CachedMetric(
+                        ScaledObjectStore.Key.of(scaledObject), answer.metric().name()),
+                answer));
         dropIfAnyFailed(scaledObject, answers);
         return answers;
     }

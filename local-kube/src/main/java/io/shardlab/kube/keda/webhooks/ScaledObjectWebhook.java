@@ -2,6 +2,7 @@ package io.shardlab.kube.keda.webhooks;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.shardlab.kube.keda.api.ScaledObjectSpec;
 import io.shardlab.kube.keda.webhooks.Admission.Neighbours;
 import io.shardlab.kube.keda.webhooks.Admission.RefusedException;
 import java.util.ArrayList;
@@ -42,13 +43,6 @@ public final class ScaledObjectWebhook {
     /** Judges a new object, or one that was changed. */
     public static Admission judge(JsonNode object, Neighbours neighbours, boolean dryRun) {
         return new ScaledObjectWebhook(object, neighbours).judge(dryRun);
-    }
-
-    /** A change that only takes a finalizer away is not looked at. */
-    public static boolean onlyLosesAFinalizer(JsonNode before, JsonNode after) {
-        return after.path("metadata").path("finalizers").size()
-                        < before.path("metadata").path("finalizers").size()
-                && before.path("spec").equals(after.path("spec"));
     }
 
     private Admission judge(boolean dryRun) {
@@ -97,7 +91,7 @@ public final class ScaledObjectWebhook {
     /** Upstream {@code ValidateAndCompileScalingModifiers}; formulas themselves are not looked at. */
     private void modifiers(JsonNode modifiers) throws RefusedException {
         boolean formula = !modifiers.path("formula").asText("").isEmpty();
-        if (!modifiers.isEmpty() && !formula) {
+        if (ScaledObjectSpec.usesModifiers(modifiers) && !formula) {
             throw new RefusedException("error ScalingModifiers.Formula is mandatory");
         }
         if (formula && modifiers.path("target").asText("").isEmpty()) {
@@ -189,7 +183,7 @@ public final class ScaledObjectWebhook {
     /** Upstream {@code CheckFallbackValid}. */
     private void fallback() throws RefusedException {
         if (spec.hasNonNull("fallback")
-                && spec.path("advanced").path("scalingModifiers").isEmpty()
+                && !ScaledObjectSpec.usesModifiers(spec.path("advanced").path("scalingModifiers"))
                 && triggersAreResourcesOnly()) {
             throw new RefusedException(
                     "at least one trigger (that is not cpu or memory) has to have the `AverageValue` "

@@ -18,13 +18,6 @@ public final class TriggerAuthenticationWebhook {
                 .orElse(Admission.ADMITTED);
     }
 
-    /** A change that only takes the last finalizer away is not looked at. */
-    public static boolean onlyLosesItsFinalizer(JsonNode before, JsonNode after) {
-        return after.path("metadata").path("finalizers").isEmpty()
-                && before.path("metadata").path("finalizers").size() == 1
-                && before.path("spec").equals(after.path("spec"));
-    }
-
     /** As upstream, with an identity of another kind OAuth 2 is not looked at. */
     private static boolean isOther(JsonNode identity) {
         return !identity.isMissingNode()

@@ -81,7 +81,8 @@ public final class TriggerAuthentications {
     public Resolved resolve(
             Optional<ScaledObjectSpec.AuthenticationRef> ref, Optional<JsonNode> podSpec, String namespace)
             throws ScalerException {
-        Optional<JsonNode> found = ref.flatMap(written -> specOf(written, namespace));
+        Optional<JsonNode> found =
+                ref.flatMap(written -> find(written, namespace)).map(document -> document.path("spec"));
         if (found.isEmpty()) {
             return new Resolved(Map.of(), PodIdentity.NONE);
         }
@@ -115,19 +116,16 @@ public final class TriggerAuthentications {
                         identity.path("externalID").asText("")));
     }
 
-    private Optional<JsonNode> specOf(ScaledObjectSpec.AuthenticationRef ref, String namespace) {
+    /** The authentication that is referred to, if it is there. */
+    public Optional<JsonNode> find(ScaledObjectSpec.AuthenticationRef ref, String namespace) {
         if (ref.name().isEmpty()) {
             return Optional.empty();
         }
-        Optional<JsonNode> document =
-                switch (ref.kind()) {
-                    case "ClusterTriggerAuthentication" ->
-                        objects.find(Kind.CLUSTER_TRIGGER_AUTHENTICATION, "", ref.name());
-                    case "", "TriggerAuthentication" ->
-                        objects.find(Kind.TRIGGER_AUTHENTICATION, namespace, ref.name());
-                    default -> Optional.empty();
-                };
-        return document.map(found -> found.path("spec"));
+        return switch (ref.kind()) {
+            case "ClusterTriggerAuthentication" -> objects.find(Kind.CLUSTER_TRIGGER_AUTHENTICATION, "", ref.name());
+            case "", "TriggerAuthentication" -> objects.find(Kind.TRIGGER_AUTHENTICATION, namespace, ref.name());
+            default -> Optional.empty();
+        };
     }
 
     /** Later sources win; what is missing is empty, and the trigger then says what it lacks. */
