@@ -1,7 +1,7 @@
 #!/bin/bash
 # Starts local-aws, runs the ready hooks, and says what LocalStack says last.
 set -euo pipefail
-exec 3< <(exec java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx512m -Dsqlite4java.library.path=/app/libs -cp '/app/libs/*' io.shardlab.aws.LocalAwsMain --host 0.0.0.0 --port 4566)
+exec 3< <(exec java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx512m -cp '/app/libs/*' io.shardlab.aws.LocalAwsMain --host 0.0.0.0 --port 4566)
 program=$!
 trap 'kill "$program"' TERM INT
 read -r ready <&3 || { echo "local-aws did not start"; exit 1; }

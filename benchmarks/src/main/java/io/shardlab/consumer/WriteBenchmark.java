@@ -3,10 +3,10 @@ package io.shardlab.consumer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.shardlab.consumer.metrics.Meters;
 import io.shardlab.consumer.record.StreamId;
-import io.shardlab.consumer.shard.UserProcessorFactory;
+import io.shardlab.consumer.shard.HeldLease;
 import io.shardlab.consumer.shard.Retry;
 import io.shardlab.consumer.shard.Shards;
-import io.shardlab.consumer.shard.HeldLease;
+import io.shardlab.consumer.shard.UserProcessorFactory;
 import io.shardlab.consumer.shard.UserRecordStore;
 import io.shardlab.consumer.store.UserTable;
 import java.lang.reflect.Proxy;
@@ -65,7 +65,7 @@ public final class WriteBenchmark {
         try (var cloud = new Cloud(logs).withStream(1);
                 var stub = new StubDynamoDb(cloud.endpoint(), Duration.ofMillis(2), item -> {})) {
             new WriteBenchmark(stub.endpoint()).run("stub that answers in 2 ms", 500, 10_000);
-            new WriteBenchmark(cloud.endpoint()).run("DynamoDB Local", 500, 5_000);
+            new WriteBenchmark(cloud.endpoint()).run("local-aws", 500, 5_000);
         }
         System.exit(0);
     }

@@ -2,7 +2,8 @@ package io.shardlab.aws;
 
 import io.shardlab.aws.admin.AdminApi;
 import io.shardlab.aws.calls.CallLog;
-import io.shardlab.aws.dynamodb.DynamoDbLocal;
+import io.shardlab.aws.dynamodb.operation.DynamoDbApi;
+import io.shardlab.aws.dynamodb.table.Tables;
 import io.shardlab.aws.faults.Faults;
 import io.shardlab.aws.gateway.Gateway;
 import io.shardlab.aws.iam.Iam;
@@ -10,15 +11,12 @@ import io.shardlab.aws.iam.IdentityFiles;
 import io.shardlab.aws.kinesis.Streams;
 import io.shardlab.aws.kinesis.operation.KinesisApi;
 import io.shardlab.aws.sts.StsApi;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import java.io.IOException;
 import java.net.URI;
-import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -30,19 +28,16 @@ public final class LocalAws implements AutoCloseable {
     private final Vertx vertx;
     private final URI endpoint;
     private final String adminToken;
-    private final Optional<CompletableFuture<DynamoDbLocal>> dynamoDb;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private LocalAws(
-            Vertx vertx, URI endpoint, String adminToken, Optional<CompletableFuture<DynamoDbLocal>> dynamoDb) {
+    private LocalAws(Vertx vertx, URI endpoint, String adminToken) {
         this.vertx = vertx;
         this.endpoint = endpoint;
         this.adminToken = adminToken;
-        this.dynamoDb = dynamoDb;
     }
 
     /**
-     * Starts it. Kinesis answers when this returns; DynamoDB Local takes seconds more, and calls to it wait.
+     * Starts it. Every service answers when this returns.
      *
      * @throws IOException when the address cannot be listened on, or the identities cannot be read
      */
@@ -60,20 +55,11 @@ public final class LocalAws implements AutoCloseable {
 
     /** @param vertx its own from now on, closed with it */
     static LocalAws start(LocalAwsOptions options, Vertx vertx) throws IOException {
-        String accessKey = LocalAwsOptions.randomToken();
-        Optional<CompletableFuture<DynamoDbLocal>> local =
-                options.dynamoDbEndpoint().isPresent() ? Optional.empty() : Optional.of(DynamoDbLocal.start(accessKey));
-        // Mapped here and not in the stage, which would wrap a failure and hide its sentence.
-        Future<URI> dynamoDb = local.map(
-                        future -> Future.fromCompletionStage(future).map(DynamoDbLocal::endpoint))
-                .orElseGet(
-                        () -> Future.succeededFuture(options.dynamoDbEndpoint().get()));
         try {
-            int port = listen(gateway(vertx, options, dynamoDb, accessKey), options);
-            URI endpoint = URI.create("http://" + options.host() + ":" + port);
-            return new LocalAws(vertx, endpoint, options.adminToken(), local);
+            int port = listen(gateway(vertx, options), options);
+            return new LocalAws(vertx, URI.create("http://" + options.host() + ":" + port), options.adminToken());
         } catch (IOException | RuntimeException e) {
-            close(vertx, local);
+            close(vertx);
             throw e;
         }
     }
@@ -93,8 +79,7 @@ public final class LocalAws implements AutoCloseable {
         }
     }
 
-    private static Gateway gateway(Vertx vertx, LocalAwsOptions options, Future<URI> dynamoDb, String dynamoDbAccessKey)
-            throws IOException {
+    private static Gateway gateway(Vertx vertx, LocalAwsOptions options) throws IOException {
         var streams = new Streams(options.kinesis(), options.clock());
         var iam = new Iam(options.kinesis().account(), options.clock());
         if (options.identities().isPresent()) {
@@ -104,8 +89,9 @@ public final class LocalAws implements AutoCloseable {
         var faults = new Faults(options.clock(), new SplittableRandom());
         var services = new Gateway.Services(
                 new KinesisApi(streams),
-                dynamoDb,
-                dynamoDbAccessKey,
+                new DynamoDbApi(new Tables(options.kinesis().account(), options.dynamoDb(), options.clock())),
+                options.dynamoDbEndpoint(),
+                LocalAwsOptions.randomToken(),
                 new StsApi(iam, options.clock(), options.identityProviders()),
                 iam,
                 new AdminApi(log, faults, streams, iam),
@@ -129,12 +115,11 @@ public final class LocalAws implements AutoCloseable {
     @Override
     public void close() {
         if (!closed.getAndSet(true)) {
-            close(vertx, dynamoDb);
+            close(vertx);
         }
     }
 
-    private static void close(Vertx vertx, Optional<CompletableFuture<DynamoDbLocal>> dynamoDb) {
-        dynamoDb.ifPresent(DynamoDbLocal::stop);
+    private static void close(Vertx vertx) {
         vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 }

@@ -1,6 +1,7 @@
 package io.shardlab.aws;
 
 import io.shardlab.aws.admin.Durations;
+import io.shardlab.aws.dynamodb.DynamoDbSettings;
 import io.shardlab.aws.kinesis.KinesisSettings;
 import io.shardlab.aws.kinesis.Limits;
 import io.shardlab.aws.kinesis.ReshardPace;
@@ -67,7 +68,7 @@ public final class LocalAwsMain implements Runnable {
     @Option(
             names = "--dynamodb-endpoint",
             paramLabel = "URL",
-            description = "Pass DynamoDB calls on to this endpoint instead of DynamoDB Local.")
+            description = "Pass DynamoDB calls on to this endpoint instead of answering them.")
     private Optional<URI> dynamoDbEndpoint = Optional.empty();
 
     @Option(
@@ -90,9 +91,22 @@ public final class LocalAwsMain implements Runnable {
     private Duration lifecycleDuration = defaults.kinesis().lifecycleDuration();
 
     @Option(
+            names = "--table-duration",
+            paramLabel = "TIME",
+            description = "How long tables and indexes are CREATING, UPDATING and DELETING (default 0s).")
+    private Duration tableDuration = defaults.dynamoDb().changeDuration();
+
+    @Option(
+            names = "--expiry-delay",
+            paramLabel = "TIME",
+            description = "How long an item is still there after its time to live (default 0s).")
+    private Duration expiryDelay = defaults.dynamoDb().expiryDelay();
+
+    @Option(
             names = "--limits",
             paramLabel = "on|off|all",
-            description = "Throttle shards as AWS does, or with all also every operation (default ${DEFAULT-VALUE}).")
+            description = "Throttle shards as AWS does, or with all also every operation and provisioned tables"
+                    + " (default ${DEFAULT-VALUE}).")
     private Switch limits = Switch.on;
 
     @Option(
@@ -100,6 +114,13 @@ public final class LocalAwsMain implements Runnable {
             paramLabel = "MIB",
             description = "Memory for records, in MiB; puts beyond it are refused (default half of -Xmx).")
     private Optional<Long> recordMemory = Optional.empty();
+
+    @Option(
+            names = "--item-memory",
+            paramLabel = "MIB",
+            description =
+                    "Memory for DynamoDB items, in MiB; writes beyond it are refused (default a quarter of -Xmx).")
+    private Optional<Long> itemMemory = Optional.empty();
 
     @Option(
             names = "--identities",
@@ -201,6 +222,11 @@ public final class LocalAwsMain implements Runnable {
                         lifecycleDuration,
                         new ReshardPace(reshardDuration, stage),
                         recordMemory.map(mib -> mib << 20).orElse(kinesis.recordMemory())));
+        options = options.withDynamoDb(new DynamoDbSettings(
+                tableDuration,
+                expiryDelay,
+                limits.limits == Limits.ALL,
+                itemMemory.map(mib -> mib << 20).orElse(defaults.dynamoDb().itemMemory())));
         options = token().map(options::withAdminToken).orElse(options);
         options = dynamoDbEndpoint.map(options::withDynamoDbEndpoint).orElse(options);
         options = identities.map(options::withIdentities).orElse(options);

@@ -1,5 +1,6 @@
 package io.shardlab.aws;
 
+import io.shardlab.aws.dynamodb.DynamoDbSettings;
 import io.shardlab.aws.kinesis.KinesisSettings;
 import io.shardlab.aws.kinesis.Limits;
 import io.shardlab.aws.kinesis.ReshardPace;
@@ -22,7 +23,8 @@ import java.util.Optional;
  *     enforced, every other name may be that of a web page
  * @param idleTimeout how long a connection may be silent before it ends
  * @param kinesis account, limits and times
- * @param dynamoDbEndpoint another DynamoDB instead of DynamoDB Local
+ * @param dynamoDb times, limits and memory of tables
+ * @param dynamoDbEndpoint another DynamoDB instead of our own
  * @param identities a folder of roles and users, see {@link io.shardlab.aws.iam.IdentityFiles}; with any, signatures and
  *     policies are enforced
  * @param identityProviders whose web identity tokens are believed
@@ -34,13 +36,14 @@ public record LocalAwsOptions(
         List<String> allowedHosts,
         Duration idleTimeout,
         KinesisSettings kinesis,
+        DynamoDbSettings dynamoDb,
         Optional<URI> dynamoDbEndpoint,
         Optional<Path> identities,
         List<IdentityProvider> identityProviders,
         String adminToken,
         Clock clock) {
 
-    /** Loopback, any port, AWS's limits, quick changes, half of the heap for records, a random token. */
+    /** Loopback, any port, AWS's limits, quick changes, half of the heap for records and a quarter for items, a random token. */
     public static LocalAwsOptions defaults() {
         return new LocalAwsOptions(
                 "127.0.0.1",
@@ -53,6 +56,7 @@ public record LocalAwsOptions(
                         Duration.ofMillis(200),
                         new ReshardPace(Duration.ofSeconds(1), Duration.ofMillis(300)),
                         Runtime.getRuntime().maxMemory() / 2),
+                DynamoDbSettings.defaults(),
                 Optional.empty(),
                 Optional.empty(),
                 List.of(),
@@ -67,6 +71,7 @@ public record LocalAwsOptions(
                 allowedHosts,
                 idleTimeout,
                 kinesis,
+                dynamoDb,
                 dynamoDbEndpoint,
                 identities,
                 identityProviders,
@@ -81,6 +86,7 @@ public record LocalAwsOptions(
                 names,
                 idleTimeout,
                 kinesis,
+                dynamoDb,
                 dynamoDbEndpoint,
                 identities,
                 identityProviders,
@@ -95,6 +101,7 @@ public record LocalAwsOptions(
                 allowedHosts,
                 timeout,
                 kinesis,
+                dynamoDb,
                 dynamoDbEndpoint,
                 identities,
                 identityProviders,
@@ -108,6 +115,22 @@ public record LocalAwsOptions(
                 port,
                 allowedHosts,
                 idleTimeout,
+                settings,
+                dynamoDb,
+                dynamoDbEndpoint,
+                identities,
+                identityProviders,
+                adminToken,
+                clock);
+    }
+
+    public LocalAwsOptions withDynamoDb(DynamoDbSettings settings) {
+        return new LocalAwsOptions(
+                host,
+                port,
+                allowedHosts,
+                idleTimeout,
+                kinesis,
                 settings,
                 dynamoDbEndpoint,
                 identities,
@@ -123,6 +146,7 @@ public record LocalAwsOptions(
                 allowedHosts,
                 idleTimeout,
                 kinesis,
+                dynamoDb,
                 Optional.of(endpoint),
                 identities,
                 identityProviders,
@@ -137,6 +161,7 @@ public record LocalAwsOptions(
                 allowedHosts,
                 idleTimeout,
                 kinesis,
+                dynamoDb,
                 dynamoDbEndpoint,
                 Optional.of(folder),
                 identityProviders,
@@ -151,6 +176,7 @@ public record LocalAwsOptions(
                 allowedHosts,
                 idleTimeout,
                 kinesis,
+                dynamoDb,
                 dynamoDbEndpoint,
                 identities,
                 List.of(provider),
@@ -165,6 +191,7 @@ public record LocalAwsOptions(
                 allowedHosts,
                 idleTimeout,
                 kinesis,
+                dynamoDb,
                 dynamoDbEndpoint,
                 identities,
                 identityProviders,
@@ -179,6 +206,7 @@ public record LocalAwsOptions(
                 allowedHosts,
                 idleTimeout,
                 kinesis,
+                dynamoDb,
                 dynamoDbEndpoint,
                 identities,
                 identityProviders,

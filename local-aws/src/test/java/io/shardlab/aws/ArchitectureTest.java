@@ -31,6 +31,30 @@ class ArchitectureTest {
                     "java..", "io.shardlab.aws.kinesis..", "io.shardlab.aws.error", "io.shardlab.aws.protocol");
 
     @ArchTest
+    static final ArchRule THE_DYNAMODB_DOMAIN_KNOWS_NO_HTTP_AND_NO_WIRE = classes()
+            .that()
+            .resideInAnyPackage(
+                    "io.shardlab.aws.dynamodb.item",
+                    "io.shardlab.aws.dynamodb.expression",
+                    "io.shardlab.aws.dynamodb.table",
+                    "io.shardlab.aws.dynamodb.transaction")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("java..", "io.shardlab.aws.dynamodb..", "io.shardlab.aws.error")
+            .andShould()
+            .onlyDependOnClassesThat()
+            .resideOutsideOfPackage("io.shardlab.aws.dynamodb.operation");
+
+    @ArchTest
+    static final ArchRule DYNAMODB_OPERATIONS_KNOW_NO_HTTP = classes()
+            .that()
+            .resideInAPackage("io.shardlab.aws.dynamodb.operation")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "java..", "io.shardlab.aws.dynamodb..", "io.shardlab.aws.error", "io.shardlab.aws.protocol");
+
+    @ArchTest
     static final ArchRule SERVICES_DO_NOT_KNOW_THE_GATEWAY = noClasses()
             .that()
             .resideOutsideOfPackages("io.shardlab.aws", "io.shardlab.aws.gateway")
@@ -49,7 +73,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule ONLY_THE_CLOCK_TELLS_THE_TIME = noClasses()
             .that()
-            .resideInAPackage("io.shardlab.aws.kinesis..")
+            .resideInAnyPackage("io.shardlab.aws.kinesis..", "io.shardlab.aws.dynamodb..")
             .should()
             .callMethod(java.time.Instant.class, "now")
             .orShould()

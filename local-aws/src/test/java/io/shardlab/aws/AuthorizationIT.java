@@ -147,7 +147,7 @@ class AuthorizationIT {
             {"Kinesis_20131202.PutRecord", "{'StreamARN':'{arn}allowed','PartitionKey':'a','Data':''}"},
             {"Kinesis_20131202.DescribeStreamSummary", "{'StreamName':'allowed'}"},
             {"DynamoDB_20120810.GetItem", "{'TableName':'allowed','Key':" + KEY + "}"},
-            {"DynamoDB_20120810.ExecuteStatement", "{'Statement':'SELECT * FROM \\'allowed\\''}"},
+            {"DynamoDB_20120810.Scan", "{'TableName':'allowed'}"},
             {
                 "DynamoDB_20120810.TransactWriteItems",
                 "{'TransactItems':[{'Put':{'TableName':'allowed','Item':" + KEY + "}}]}"

@@ -16,7 +16,6 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.kinesis.model.LimitExceededException;
 
 /** local-aws as a process of its own. */
@@ -111,21 +110,6 @@ class ProgramIT {
 
         assertThat(program.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
         assertThat(temporary).isEmptyDirectory();
-    }
-
-    @Test
-    void aPlatformWithoutNativeLibraryIsToldWhatToDo() throws Exception {
-        Process program = startWith(List.of("-Dos.arch=riscv64"), "--port", "0");
-        URI endpoint = URI.create(reader(program).readLine().replaceFirst(".* ", ""));
-        try (var clients = new Clients(endpoint)) {
-            assertThat(clients.kinesis().listStreams().streamNames()).isEmpty();
-            assertThatThrownBy(() -> clients.dynamoDb().listTables())
-                    .isInstanceOfSatisfying(
-                            AwsServiceException.class,
-                            refused -> assertThat(refused.statusCode()).isEqualTo(501))
-                    .hasMessageContaining("DynamoDB Local has no native library for")
-                    .hasMessageContaining("Give local-aws another DynamoDB with --dynamodb-endpoint URL");
-        }
     }
 
     private Process start(String... arguments) throws IOException {

@@ -25,6 +25,7 @@ import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
 import software.amazon.awssdk.services.kinesis.model.ChildShard;
 import software.amazon.awssdk.services.kinesis.model.GetRecordsResponse;
@@ -219,6 +220,74 @@ class SdkIT {
                 .satisfies(item -> assertThat(item.get("email").s()).isEqualTo("user1@foo.com"));
         assertThatThrownBy(() -> clients.dynamoDb().describeTable(request -> request.tableName("missing")))
                 .isInstanceOf(software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException.class);
+    }
+
+    @Test
+    void anotherDynamoDbAnswersIfOneIsNamed() throws Exception {
+        try (LocalAws behind = LocalAws.start(LocalAwsOptions.defaults());
+                LocalAws before = LocalAws.start(LocalAwsOptions.defaults().withDynamoDbEndpoint(behind.endpoint()));
+                var through = new Clients(before.endpoint())) {
+            through.dynamoDb()
+                    .createTable(request -> request.tableName("passed-on")
+                            .attributeDefinitions(AttributeDefinition.builder()
+                                    .attributeName("id")
+                                    .attributeType(ScalarAttributeType.S)
+                                    .build())
+                            .keySchema(KeySchemaElement.builder()
+                                    .attributeName("id")
+                                    .keyType(KeyType.HASH)
+                                    .build())
+                            .billingMode(BillingMode.PAY_PER_REQUEST));
+            through.dynamoDb()
+                    .putItem(request ->
+                            request.tableName("passed-on").item(java.util.Map.of("id", AttributeValue.fromS("1"))));
+
+            assertThat(through.dynamoDb()
+                            .scan(request -> request.tableName("passed-on"))
+                            .items())
+                    .hasSize(1);
+            assertThatThrownBy(() -> through.dynamoDb()
+                            .putItem(request -> request.tableName("passed-on")
+                                    .item(java.util.Map.of("id", AttributeValue.fromS("1")))
+                                    .conditionExpression("attribute_not_exists(id)")))
+                    .isInstanceOf(software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException.class);
+            assertThat(clients.dynamoDb().listTables().tableNames()).doesNotContain("passed-on");
+        }
+    }
+
+    /** What a condition or a transaction failed at is more than a sentence. */
+    @Test
+    void dynamoDbsRefusalsAreTheSdksOwnExceptionsWithTheirItems() {
+        clients.dynamoDb()
+                .createTable(request -> request.tableName("refusing")
+                        .attributeDefinitions(AttributeDefinition.builder()
+                                .attributeName("id")
+                                .attributeType(ScalarAttributeType.S)
+                                .build())
+                        .keySchema(KeySchemaElement.builder()
+                                .attributeName("id")
+                                .keyType(KeyType.HASH)
+                                .build())
+                        .billingMode(BillingMode.PAY_PER_REQUEST));
+        var item = java.util.Map.of("id", AttributeValue.fromS("1"), "n", AttributeValue.fromN("1.50"));
+        clients.dynamoDb().putItem(request -> request.tableName("refusing").item(item));
+
+        var put = TransactWriteItem.builder()
+                .put(action -> action.tableName("refusing")
+                        .item(item)
+                        .conditionExpression("attribute_not_exists(id)")
+                        .returnValuesOnConditionCheckFailure("ALL_OLD"))
+                .build();
+
+        assertThatThrownBy(() -> clients.dynamoDb().transactWriteItems(request -> request.transactItems(put)))
+                .isInstanceOfSatisfying(
+                        software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException.class,
+                        canceled -> assertThat(canceled.cancellationReasons())
+                                .singleElement()
+                                .satisfies(reason -> {
+                                    assertThat(reason.code()).isEqualTo("ConditionalCheckFailed");
+                                    assertThat(reason.item()).containsEntry("n", AttributeValue.fromN("1.5"));
+                                }));
     }
 
     private static List<Shard> list(ShardFilterType type, Instant time) {

@@ -18,7 +18,7 @@ import java.util.List;
  */
 public record ClassDataArchive(Checkout home, String program, Path folder) {
 
-    /** In local-aws the manifest of DynamoDB Local names a folder as class path, and the JVM archives nothing then. */
+    /** The programs that have one; local-aws has none yet. */
     public static final List<String> PROGRAMS = List.of("local-kube", "consumer", "lab");
 
     private static final String USED = "-XX:SharedArchiveFile=";

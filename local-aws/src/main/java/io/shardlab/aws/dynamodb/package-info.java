@@ -1,2 +1,2 @@
-/** DynamoDB: AWS's DynamoDB Local, and what its requests do to which tables. */
+/** DynamoDB: its settings and refusals, and what requests do to which tables. */
 package io.shardlab.aws.dynamodb;

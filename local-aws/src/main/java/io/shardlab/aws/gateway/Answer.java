@@ -69,16 +69,14 @@ sealed interface Answer {
     }
 
     /** @param writtenType the error's type as this service writes it */
-    static Answer refusal(AwsException refusal, String contentType, WireFormat format, String writtenType) {
-        Structure body = Structure.builder()
-                .with("__type", writtenType)
-                .with("message", refusal.getMessage())
-                .build();
+    static Whole refusal(AwsException refusal, String contentType, WireFormat format, String writtenType) {
+        Structure.Builder body = Structure.builder().with("__type", writtenType).with("message", refusal.getMessage());
+        refusal.members().forEach(body::with);
         return new Whole(
                 refusal.status(),
                 refusal.type(),
                 contentType,
                 Map.of("x-amzn-ErrorType", refusal.type()),
-                format.encode(body));
+                format.encode(body.build()));
     }
 }

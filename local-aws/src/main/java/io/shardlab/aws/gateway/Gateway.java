@@ -2,6 +2,7 @@ package io.shardlab.aws.gateway;
 
 import io.shardlab.aws.admin.AdminApi;
 import io.shardlab.aws.calls.CallLog;
+import io.shardlab.aws.dynamodb.operation.DynamoDbApi;
 import io.shardlab.aws.error.AwsException;
 import io.shardlab.aws.faults.Faults;
 import io.shardlab.aws.iam.Iam;
@@ -48,13 +49,14 @@ public final class Gateway {
     /**
      * What a gateway stands in front of.
      *
-     * @param dynamoDb where DynamoDB answers, once it does
-     * @param dynamoDbAccessKey what calls to it are signed with
+     * @param dynamoDbEndpoint another DynamoDB, which calls are passed on to
+     * @param accessKey what these are signed with
      */
     public record Services(
             KinesisApi kinesis,
-            Future<URI> dynamoDb,
-            String dynamoDbAccessKey,
+            DynamoDbApi dynamoDb,
+            Optional<URI> dynamoDbEndpoint,
+            String accessKey,
             StsApi sts,
             Iam iam,
             AdminApi admin,
@@ -75,12 +77,7 @@ public final class Gateway {
     public Gateway(Vertx vertx, Clock clock, Services services, Access access) {
         var doors = new Doors(
                 new KinesisDoor(vertx, services.kinesis()),
-                new DynamoDbDoor(
-                        vertx,
-                        services.dynamoDb(),
-                        services.dynamoDbAccessKey(),
-                        services.iam().account(),
-                        new SlowIndexes(clock)),
+                new DynamoDbDoor(dynamoDb(vertx, services), services.iam().account(), new SlowIndexes(clock)),
                 new StsDoor(vertx, services.sts()));
         var hosts = new TrustedHosts(access.host(), access.allowedHosts());
         this.calls = new CallPath(vertx, clock, doors, hosts, services.iam(), services.faults(), services.log());
@@ -97,6 +94,12 @@ public final class Gateway {
                         .setIdleTimeout((int) access.idleTimeout().toMillis())
                         .setTcpNoDelay(true))
                 .requestHandler(this::handle);
+    }
+
+    private static DynamoDbBackend dynamoDb(Vertx vertx, Services services) {
+        return services.dynamoDbEndpoint()
+                .<DynamoDbBackend>map(endpoint -> new DynamoDbProxy(vertx, endpoint, services.accessKey()))
+                .orElseGet(() -> new OwnDynamoDb(services.dynamoDb()));
     }
 
     /**

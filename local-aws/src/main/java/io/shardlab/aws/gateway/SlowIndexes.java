@@ -35,7 +35,6 @@ final class SlowIndexes {
                 Map<String, Object> changed = new LinkedHashMap<>(table.members());
                 changed.put(INDEXES, indexes.stream().map(SlowIndexes::creating).toList());
                 byte[] rewritten = WireFormat.JSON.encode(Structure.of(Map.of(member, Structure.of(changed))));
-                // Without the checksum header, which would be that of the original.
                 return new Answer.Whole(200, answer.outcome(), answer.contentType(), Map.of(), rewritten);
             }
         }

@@ -41,7 +41,7 @@ public enum WireFormat {
     };
 
     private static final int EPOCH_TAG = 1;
-    private static final int DEEPEST_NESTING = 32;
+    private static final int DEEPEST_NESTING = 80;
 
     private final String contentType;
     private final JsonFactory factory;

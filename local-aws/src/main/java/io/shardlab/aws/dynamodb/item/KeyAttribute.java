@@ -1,0 +1,4 @@
+package io.shardlab.aws.dynamodb.item;
+
+/** An attribute that is part of a key. */
+public record KeyAttribute(String name, AttributeType type) {}

@@ -1,0 +1,2 @@
+/** Writes that are all done or none. */
+package io.shardlab.aws.dynamodb.transaction;
