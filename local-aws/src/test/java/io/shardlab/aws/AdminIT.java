@@ -83,7 +83,7 @@ class AdminIT {
 
         assertThat(admin.faults())
                 .singleElement()
-                .satisfies(fault -> assertThat(fault.members()).containsEntry("struck", 2L));
+                .satisfies(fault -> assertThat(fault.members()).containsEntry("injected", 2L));
     }
 
     @Test

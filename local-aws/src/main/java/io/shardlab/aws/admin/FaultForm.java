@@ -15,9 +15,9 @@ import java.util.function.Function;
 /** Faults as the admin API writes them in JSON. */
 final class FaultForm {
 
-    /** What every fault has; {@code id}, {@code since} and {@code struck} are told, and may be sent back. */
+    /** What every fault has; {@code id}, {@code since} and {@code injected} are told, and may be sent back. */
     private static final Set<String> COMMON = Set.of(
-            "effect", "service", "action", "principal", "share", "count", "after", "for", "id", "since", "struck");
+            "effect", "service", "action", "principal", "share", "count", "after", "for", "id", "since", "injected");
 
     private FaultForm() {}
 
@@ -106,7 +106,7 @@ final class FaultForm {
         Structure.Builder builder = write(active.fault());
         return builder.with("id", active.id())
                 .with("since", active.since().toString())
-                .with("struck", active.struck())
+                .with("injected", active.injected())
                 .build();
     }
 

@@ -51,7 +51,7 @@ public final class LocalAwsAdmin {
         call("DELETE", "faults", Structure.EMPTY);
     }
 
-    /** The faults that are on, as JSON structures: id, effect, how many calls each has struck. */
+    /** The faults that are on, as JSON structures: id, effect, how many calls each was injected into. */
     public List<Structure> faults() {
         return list("faults", "faults");
     }

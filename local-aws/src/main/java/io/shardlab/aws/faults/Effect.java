@@ -3,7 +3,7 @@ package io.shardlab.aws.faults;
 import java.time.Duration;
 import java.util.List;
 
-/** What a fault does to a call it strikes. No effect reaches into a service: state stays as the service left it. */
+/** What a fault does to a call that it is injected into. No effect reaches into a service: state stays as the service left it. */
 public sealed interface Effect {
 
     /** The call is refused as when a rate is exceeded; the service is not asked. */

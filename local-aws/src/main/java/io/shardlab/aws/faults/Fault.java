@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param action for example {@code GetRecords}; empty means every action
  * @param principal a part of the principal's name; empty means everybody
  * @param share of the calls that match, above 0 up to 1
- * @param count how many calls it strikes before it is over; empty means no end
+ * @param count how many calls it is injected into before it is over; empty means no end
  * @param after how long after it was added it begins
  * @param time how long it then lasts; empty means until it is removed
  */
@@ -36,7 +36,7 @@ public record Fault(
         }
     }
 
-    /** A fault that strikes every call until it is removed. */
+    /** A fault for every call until it is removed. */
     public static Fault of(Effect effect) {
         return new Fault(
                 effect,

@@ -20,9 +20,9 @@ public final class Faults {
     /**
      * A fault that was added.
      *
-     * @param struck how many calls it has struck
+     * @param injected how many calls it was injected into
      */
-    public record Active(String id, Fault fault, Instant since, long struck) {
+    public record Active(String id, Fault fault, Instant since, long injected) {
 
         boolean matches(String service, String action, String principal, Instant now) {
             Instant begin = since.plus(fault.after());
@@ -31,20 +31,20 @@ public final class Faults {
                     && fault.principal().map(principal::contains).orElse(true)
                     && !now.isBefore(begin)
                     && fault.time().map(time -> now.isBefore(begin.plus(time))).orElse(true)
-                    && fault.count().map(count -> struck < count).orElse(true);
+                    && fault.count().map(count -> injected < count).orElse(true);
         }
 
-        Active struckOnceMore() {
-            return new Active(id, fault, since, struck + 1);
+        Active injectedOnceMore() {
+            return new Active(id, fault, since, injected + 1);
         }
     }
 
     /**
-     * A fault that strikes a call.
+     * A fault that is injected into a call.
      *
      * @param age how long ago the fault was added
      */
-    public record Strike(Effect effect, Duration age) {}
+    public record InjectedFault(Effect effect, Duration age) {}
 
     public Faults(Clock clock, RandomGenerator random) {
         this.clock = clock;
@@ -70,21 +70,21 @@ public final class Faults {
         active.clear();
     }
 
-    /** The faults that strike this call, in the order in which they were added. */
-    public synchronized List<Strike> strike(String service, String action, String principal) {
+    /** The faults to inject into this call, in the order in which they were added. */
+    public synchronized List<InjectedFault> inject(String service, String action, String principal) {
         if (active.isEmpty()) {
             return List.of();
         }
         Instant now = clock.instant();
-        List<Strike> strikes = new ArrayList<>();
+        List<InjectedFault> injected = new ArrayList<>();
         for (Active candidate : List.copyOf(active.values())) {
             if (candidate.matches(service, action, principal, now)
                     && random.nextDouble() < candidate.fault().share()) {
-                active.put(candidate.id(), candidate.struckOnceMore());
-                strikes.add(new Strike(candidate.fault().effect(), Duration.between(candidate.since(), now)));
+                active.put(candidate.id(), candidate.injectedOnceMore());
+                injected.add(new InjectedFault(candidate.fault().effect(), Duration.between(candidate.since(), now)));
             }
         }
-        return strikes;
+        return injected;
     }
 
     /** A time drawn from a latency's distribution. */

@@ -1,2 +1,2 @@
-/** Faults that were asked for: whom they strike, how often and when. */
+/** Faults that were asked for: for whom, how often and when. */
 package io.shardlab.aws.faults;

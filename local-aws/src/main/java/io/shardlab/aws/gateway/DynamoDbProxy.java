@@ -38,7 +38,7 @@ final class DynamoDbProxy implements DynamoDbBackend {
     }
 
     @Override
-    public Future<Answer.Whole> answer(Request request) {
+    public Future<HttpResponse.Whole> answer(ApiCall request) {
         return client.request(new RequestOptions()
                         .setMethod(HttpMethod.POST)
                         .setHost(endpoint.getHost())
@@ -54,21 +54,21 @@ final class DynamoDbProxy implements DynamoDbBackend {
         return keys.written(operation, input);
     }
 
-    private Future<HttpClientResponse> send(HttpClientRequest request, Incoming incoming) {
+    private Future<HttpClientResponse> send(HttpClientRequest request, HttpRequest incoming) {
         request.putHeader("X-Amz-Target", incoming.header("X-Amz-Target"));
         request.putHeader("Content-Type", incoming.header("Content-Type"));
         request.putHeader("Authorization", authorization);
         return request.send(incoming.body());
     }
 
-    private static Future<Answer.Whole> read(HttpClientResponse response) {
+    private static Future<HttpResponse.Whole> read(HttpClientResponse response) {
         return response.body().map(body -> {
             Map<String, String> headers = new LinkedHashMap<>();
             Optional.ofNullable(response.getHeader(REQUEST_ID)).ifPresent(value -> headers.put(REQUEST_ID, value));
             String contentType = response.getHeader("Content-Type");
-            return new Answer.Whole(
+            return new HttpResponse.Whole(
                     response.statusCode(),
-                    response.statusCode() == 200 ? Answer.OK : errorType(body),
+                    response.statusCode() == 200 ? HttpResponse.OK : errorType(body),
                     contentType == null ? CONTENT_TYPE : contentType,
                     headers,
                     body.getBytes());

@@ -42,8 +42,8 @@ public final class Gateway {
     private static final int MOST_OTHER_BYTES = 256 << 10;
 
     private final HttpServer server;
-    private final CallPath calls;
-    private final AdminDoor admin;
+    private final HandlerChain calls;
+    private final AdminHandler admin;
     private final String host;
 
     /**
@@ -75,13 +75,13 @@ public final class Gateway {
     public record Access(String host, List<String> allowedHosts, Duration idleTimeout, String adminToken) {}
 
     public Gateway(Vertx vertx, Clock clock, Services services, Access access) {
-        var doors = new Doors(
-                new KinesisDoor(vertx, services.kinesis()),
-                new DynamoDbDoor(dynamoDb(vertx, services), services.iam().account(), new SlowIndexes(clock)),
-                new StsDoor(vertx, services.sts()));
+        var handlers = new ServiceHandlers(
+                new KinesisHandler(vertx, services.kinesis()),
+                new DynamoDbHandler(dynamoDb(vertx, services), services.iam().account(), new SlowIndexes(clock)),
+                new StsHandler(vertx, services.sts()));
         var hosts = new TrustedHosts(access.host(), access.allowedHosts());
-        this.calls = new CallPath(vertx, clock, doors, hosts, services.iam(), services.faults(), services.log());
-        this.admin = new AdminDoor(services.admin(), hosts, access.adminToken());
+        this.calls = new HandlerChain(vertx, clock, handlers, hosts, services.iam(), services.faults(), services.log());
+        this.admin = new AdminHandler(services.admin(), hosts, access.adminToken());
         this.host = access.host();
         this.server = vertx.createHttpServer(new HttpServerOptions()
                         .setHttp2ClearTextEnabled(true)
@@ -114,10 +114,11 @@ public final class Gateway {
 
     private void handle(HttpServerRequest request) {
         request.exceptionHandler(e -> LOG.debug("a caller went away: {}", e.toString()));
-        var head = new Incoming(request.method().name(), request.uri(), headers(request), Buffer.buffer());
+        var head = new HttpRequest(request.method().name(), request.uri(), headers(request), Buffer.buffer());
         var body = new RequestBody(isAboutData(head) ? MOST_DATA_BYTES : MOST_OTHER_BYTES);
         try {
-            Optional<Answer> refused = AdminDoor.isFor(head) ? admin.refusedByHead(head) : calls.refusedByHead(head);
+            Optional<HttpResponse> refused =
+                    AdminHandler.isFor(head) ? admin.refusedByHead(head) : calls.refusedByHead(head);
             if (refused.isPresent()) {
                 refuse(request, refused.get());
                 return;
@@ -142,33 +143,35 @@ public final class Gateway {
                         answer -> send(request, answer.succeeded() ? answer.result() : lastResort(answer.cause()))));
     }
 
-    private Future<Answer> answer(Incoming incoming) {
+    private Future<HttpResponse> answer(HttpRequest incoming) {
         try {
-            return AdminDoor.isFor(incoming) ? Future.succeededFuture(admin.answer(incoming)) : calls.answer(incoming);
+            return AdminHandler.isFor(incoming)
+                    ? Future.succeededFuture(admin.answer(incoming))
+                    : calls.answer(incoming);
         } catch (RuntimeException | StackOverflowError e) {
             return Future.failedFuture(e);
         }
     }
 
-    private static boolean isAboutData(Incoming head) {
+    private static boolean isAboutData(HttpRequest head) {
         Target target = Target.of(head.header("X-Amz-Target"));
         return target.isKinesis() || target.isDynamoDb();
     }
 
     /** Answers now; what is still to come of the body is read and dropped, so that the caller gets to read the answer. */
-    private static void refuse(HttpServerRequest request, Answer answer) {
+    private static void refuse(HttpServerRequest request, HttpResponse answer) {
         request.handler(part -> {});
         request.endHandler(end -> {});
         send(request, answer);
     }
 
-    /** The answer to a request that no door could answer, not even with its own refusal. */
-    private static Answer lastResort(Throwable failure) {
+    /** The answer to a request that no handler could answer, not even with its own refusal. */
+    private static HttpResponse lastResort(Throwable failure) {
         if (failure instanceof AwsException refused) {
-            return Answer.of(WireFormat.JSON, refused);
+            return HttpResponse.of(WireFormat.JSON, refused);
         }
         LOG.error("a request could not be answered", failure);
-        return Answer.of(
+        return HttpResponse.of(
                 WireFormat.JSON,
                 AwsException.withStatus(500, "InternalFailure", "local-aws failed at this request: " + failure + "."));
     }
@@ -183,22 +186,22 @@ public final class Gateway {
                 .add("Host", request.authority().toString());
     }
 
-    private static void send(HttpServerRequest request, Answer answer) {
+    private static void send(HttpServerRequest request, HttpResponse answer) {
         var response = request.response();
         if (response.ended() || response.closed()) {
             return;
         }
-        if (answer instanceof Answer.Reset) {
+        if (answer instanceof HttpResponse.Reset) {
             response.reset();
             return;
         }
         response.setStatusCode(answer.status());
         response.putHeader("x-amzn-RequestId", UUID.randomUUID().toString());
-        if (answer instanceof Answer.Whole whole) {
+        if (answer instanceof HttpResponse.Whole whole) {
             response.putHeader("Content-Type", whole.contentType());
             whole.headers().forEach(response::putHeader);
             response.end(Buffer.buffer(whole.body()));
-        } else if (answer instanceof Answer.Streamed streamed) {
+        } else if (answer instanceof HttpResponse.Streamed streamed) {
             response.putHeader("Content-Type", streamed.contentType());
             streamed.writer().accept(response, request.version());
         }

@@ -18,11 +18,11 @@ final class OwnDynamoDb implements DynamoDbBackend {
     }
 
     @Override
-    public Future<Answer.Whole> answer(Request request) {
+    public Future<HttpResponse.Whole> answer(ApiCall request) {
         try {
             Structure answer = api.answer(request.action(), request.caller().region(), request.input());
-            return Future.succeededFuture(
-                    new Answer.Whole(200, Answer.OK, CONTENT_TYPE, Map.of(), WireFormat.JSON.encode(answer)));
+            return Future.succeededFuture(new HttpResponse.Whole(
+                    200, HttpResponse.OK, CONTENT_TYPE, Map.of(), WireFormat.JSON.encode(answer)));
         } catch (AwsException e) {
             return Future.failedFuture(e);
         }

@@ -23,7 +23,7 @@ final class SlowIndexes {
     }
 
     /** The answer with the state of young indexes changed; other answers as they are. */
-    Answer.Whole hide(Answer.Whole answer, Effect.IndexCreating fault) {
+    HttpResponse.Whole hide(HttpResponse.Whole answer, Effect.IndexCreating fault) {
         if (answer.status() != 200) {
             return answer;
         }
@@ -35,7 +35,7 @@ final class SlowIndexes {
                 Map<String, Object> changed = new LinkedHashMap<>(table.members());
                 changed.put(INDEXES, indexes.stream().map(SlowIndexes::creating).toList());
                 byte[] rewritten = WireFormat.JSON.encode(Structure.of(Map.of(member, Structure.of(changed))));
-                return new Answer.Whole(200, answer.outcome(), answer.contentType(), Map.of(), rewritten);
+                return new HttpResponse.Whole(200, answer.outcome(), answer.contentType(), Map.of(), rewritten);
             }
         }
         return answer;

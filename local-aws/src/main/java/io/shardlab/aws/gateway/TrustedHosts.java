@@ -34,7 +34,7 @@ final class TrustedHosts {
      * @param whom what is asked, as the sentence's subject
      * @throws AwsException 403
      */
-    void admit(Incoming incoming, String whom) {
+    void admit(HttpRequest incoming, String whom) {
         String origin = incoming.header("Origin");
         if (!origin.isEmpty()) {
             throw forbidden(whom + " does not answer web pages; this request has the Origin " + origin + ".");

@@ -18,43 +18,43 @@ class FaultsTest {
     void aFaultStrikesTheCallsItNames() {
         faults.add(Fault.of(new Effect.Throttle()).on("kinesis", "GetRecords").by("pod-1"));
 
-        assertThat(strikes("kinesis", "GetRecords", "role/pod-1")).isEqualTo(1);
-        assertThat(strikes("kinesis", "GetRecords", "role/pod-2")).isZero();
-        assertThat(strikes("kinesis", "PutRecord", "role/pod-1")).isZero();
-        assertThat(strikes("dynamodb", "GetRecords", "role/pod-1")).isZero();
+        assertThat(injected("kinesis", "GetRecords", "role/pod-1")).isEqualTo(1);
+        assertThat(injected("kinesis", "GetRecords", "role/pod-2")).isZero();
+        assertThat(injected("kinesis", "PutRecord", "role/pod-1")).isZero();
+        assertThat(injected("dynamodb", "GetRecords", "role/pod-1")).isZero();
     }
 
     @Test
     void aFaultIsOverAfterItsCount() {
         faults.add(Fault.of(new Effect.Throttle()).times(2));
 
-        assertThat(IntStream.range(0, 5).map(i -> strikes("kinesis", "PutRecord", "p")))
+        assertThat(IntStream.range(0, 5).map(i -> injected("kinesis", "PutRecord", "p")))
                 .containsExactly(1, 1, 0, 0, 0);
         assertThat(faults.list())
                 .singleElement()
-                .satisfies(active -> assertThat(active.struck()).isEqualTo(2));
+                .satisfies(active -> assertThat(active.injected()).isEqualTo(2));
     }
 
     @Test
     void aFaultHasAWindow() {
         faults.add(Fault.of(new Effect.Reset()).during(Duration.ofSeconds(1), Duration.ofSeconds(2)));
 
-        assertThat(strikes("kinesis", "PutRecord", "p")).isZero();
+        assertThat(injected("kinesis", "PutRecord", "p")).isZero();
         clock.advance(Duration.ofSeconds(1));
-        assertThat(strikes("kinesis", "PutRecord", "p")).isEqualTo(1);
+        assertThat(injected("kinesis", "PutRecord", "p")).isEqualTo(1);
         clock.advance(Duration.ofSeconds(2));
-        assertThat(strikes("kinesis", "PutRecord", "p")).isZero();
+        assertThat(injected("kinesis", "PutRecord", "p")).isZero();
     }
 
     @Test
     void aShareOfTheCallsIsStruck() {
         faults.add(Fault.of(new Effect.Throttle()).withShare(0.25));
 
-        int struck = IntStream.range(0, 4000)
-                .map(i -> strikes("kinesis", "PutRecord", "p"))
+        int injected = IntStream.range(0, 4000)
+                .map(i -> injected("kinesis", "PutRecord", "p"))
                 .sum();
 
-        assertThat(struck).isBetween(900, 1100);
+        assertThat(injected).isBetween(900, 1100);
     }
 
     @Test
@@ -63,7 +63,7 @@ class FaultsTest {
 
         assertThat(faults.remove(id)).isTrue();
 
-        assertThat(strikes("kinesis", "PutRecord", "p")).isZero();
+        assertThat(injected("kinesis", "PutRecord", "p")).isZero();
         assertThat(faults.remove(id)).isFalse();
     }
 
@@ -74,7 +74,7 @@ class FaultsTest {
         assertThatThrownBy(() -> new Effect.ServerError(404)).hasMessage("status must be 500 to 599, not 404");
     }
 
-    private int strikes(String service, String action, String principal) {
-        return faults.strike(service, action, principal).size();
+    private int injected(String service, String action, String principal) {
+        return faults.inject(service, action, principal).size();
     }
 }

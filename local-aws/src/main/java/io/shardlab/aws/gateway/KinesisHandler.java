@@ -2,7 +2,7 @@ package io.shardlab.aws.gateway;
 
 import io.shardlab.aws.error.AwsException;
 import io.shardlab.aws.faults.Effect;
-import io.shardlab.aws.faults.Faults.Strike;
+import io.shardlab.aws.faults.Faults.InjectedFault;
 import io.shardlab.aws.iam.Permission;
 import io.shardlab.aws.iam.Principal;
 import io.shardlab.aws.kinesis.operation.KinesisApi;
@@ -19,41 +19,41 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The way to Kinesis: JSON and CBOR. */
-final class KinesisDoor implements Door {
+final class KinesisHandler implements ServiceHandler {
 
     private static final String SUMMARY = "StreamDescriptionSummary";
 
     private final Vertx vertx;
     private final KinesisApi kinesis;
 
-    KinesisDoor(Vertx vertx, KinesisApi kinesis) {
+    KinesisHandler(Vertx vertx, KinesisApi kinesis) {
         this.vertx = vertx;
         this.kinesis = kinesis;
     }
 
     @Override
-    public Request read(Incoming incoming, Caller caller) {
+    public ApiCall read(HttpRequest incoming, Caller caller) {
         Target target = Target.of(incoming.header("X-Amz-Target"));
         Structure input = incoming.body().length() == 0
                 ? Structure.EMPTY
                 : format(incoming).decode(incoming.body().getBytes());
         List<String> resources = kinesis.resource(target.operation(), caller.region(), input).stream()
                 .toList();
-        return new Request(
+        return new ApiCall(
                 "kinesis",
                 target.operation(),
                 caller,
                 input,
                 Permission.of("kinesis:" + target.operation(), resources),
                 Optional.empty(),
-                Request.Access.POLICY,
+                ApiCall.Access.POLICY,
                 incoming);
     }
 
     @Override
-    public Future<Answer> answer(Request request, Principal caller, List<Strike> strikes) {
-        for (Strike strike : strikes) {
-            if (strike.effect() instanceof Effect.StaleIterator
+    public Future<HttpResponse> answer(ApiCall request, Principal caller, List<InjectedFault> injected) {
+        for (InjectedFault fault : injected) {
+            if (fault.effect() instanceof Effect.StaleIterator
                     && request.action().equals("GetRecords")) {
                 return Future.failedFuture(AwsException.client(
                         "ExpiredIteratorException",
@@ -65,15 +65,15 @@ final class KinesisDoor implements Door {
         Reply reply = kinesis.answer(request.action(), request.caller().region(), request.input());
         if (reply instanceof Reply.Events events) {
             var pump = new EventPump(vertx, events.subscription(), format);
-            return Future.succeededFuture(new Answer.Streamed(EventStream.CONTENT_TYPE, pump::start));
+            return Future.succeededFuture(new HttpResponse.Streamed(EventStream.CONTENT_TYPE, pump::start));
         }
         Structure answer = ((Reply.Whole) reply).structure();
-        for (Strike strike : strikes) {
-            if (strike.effect() instanceof Effect.OpenShardCount script) {
-                answer = scripted(answer, script, strike.age());
+        for (InjectedFault fault : injected) {
+            if (fault.effect() instanceof Effect.OpenShardCount script) {
+                answer = scripted(answer, script, fault.age());
             }
         }
-        return Future.succeededFuture(Answer.of(format, answer));
+        return Future.succeededFuture(HttpResponse.of(format, answer));
     }
 
     private static Structure scripted(Structure answer, Effect.OpenShardCount script, Duration age) {
@@ -90,7 +90,7 @@ final class KinesisDoor implements Door {
     }
 
     @Override
-    public AwsException throttled(Request request) {
+    public AwsException throttled(ApiCall request) {
         String about = request.resources().isEmpty()
                 ? "the account"
                 : request.resources().get(0);
@@ -100,11 +100,11 @@ final class KinesisDoor implements Door {
     }
 
     @Override
-    public Answer refusal(Incoming incoming, AwsException refused) {
-        return Answer.of(format(incoming), refused);
+    public HttpResponse refusal(HttpRequest incoming, AwsException refused) {
+        return HttpResponse.of(format(incoming), refused);
     }
 
-    private static WireFormat format(Incoming incoming) {
+    private static WireFormat format(HttpRequest incoming) {
         return WireFormat.of(incoming.header("Content-Type")).orElse(WireFormat.JSON);
     }
 }

@@ -5,7 +5,7 @@ import io.shardlab.aws.calls.CallLog;
 import io.shardlab.aws.error.AwsException;
 import io.shardlab.aws.faults.Effect;
 import io.shardlab.aws.faults.Faults;
-import io.shardlab.aws.faults.Faults.Strike;
+import io.shardlab.aws.faults.Faults.InjectedFault;
 import io.shardlab.aws.iam.Iam;
 import io.shardlab.aws.iam.Principal;
 import io.shardlab.aws.iam.SignatureV4;
@@ -20,23 +20,30 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The way of every call: who is calling, what is asked for, does a fault strike, the service, one line in the log. */
-final class CallPath {
+/** The way of every call: who is calling, what is asked for, is a fault injected, the service, one line in the log. */
+final class HandlerChain {
 
-    private static final Logger LOG = LoggerFactory.getLogger(CallPath.class);
+    private static final Logger LOG = LoggerFactory.getLogger(HandlerChain.class);
 
     private final Vertx vertx;
     private final Clock clock;
-    private final Doors doors;
+    private final ServiceHandlers handlers;
     private final TrustedHosts hosts;
     private final Iam iam;
     private final Faults faults;
     private final CallLog log;
 
-    CallPath(Vertx vertx, Clock clock, Doors doors, TrustedHosts hosts, Iam iam, Faults faults, CallLog log) {
+    HandlerChain(
+            Vertx vertx,
+            Clock clock,
+            ServiceHandlers handlers,
+            TrustedHosts hosts,
+            Iam iam,
+            Faults faults,
+            CallLog log) {
         this.vertx = vertx;
         this.clock = clock;
-        this.doors = doors;
+        this.handlers = handlers;
         this.hosts = hosts;
         this.iam = iam;
         this.faults = faults;
@@ -49,7 +56,7 @@ final class CallPath {
         private final Instant arrived;
         private final long begunNanos = System.nanoTime();
         private Principal principal = Principal.unverified("anonymous");
-        private Optional<Request> request = Optional.empty();
+        private Optional<ApiCall> request = Optional.empty();
 
         private Progress(Instant arrived) {
             this.arrived = arrived;
@@ -62,73 +69,74 @@ final class CallPath {
      *
      * @param head the request without its body
      */
-    Optional<Answer> refusedByHead(Incoming head) {
+    Optional<HttpResponse> refusedByHead(HttpRequest head) {
         var progress = new Progress(clock.instant());
-        Door door = doors.of(head);
+        ServiceHandler handler = handlers.of(head);
         try {
             if (!iam.isEnforced()) {
                 hosts.admit(head, "local-aws");
-            } else if (!door.admitsStrangers()) {
+            } else if (!handler.admitsStrangers()) {
                 iam.key(SignatureV4.parse(head.header("Authorization")), head.header("X-Amz-Security-Token"));
             }
             return Optional.empty();
         } catch (AwsException refused) {
-            Answer answer = door.refusal(head, refused);
+            HttpResponse answer = handler.refusal(head, refused);
             write(head, progress, answer);
             return Optional.of(answer);
         }
     }
 
     /** Answers; the future never fails. */
-    Future<Answer> answer(Incoming incoming) {
+    Future<HttpResponse> answer(HttpRequest incoming) {
         var progress = new Progress(clock.instant());
-        Door door = doors.of(incoming);
-        return answer(door, incoming, progress)
-                .otherwise(failure -> door.refusal(incoming, refusal(failure)))
+        ServiceHandler handler = handlers.of(incoming);
+        return answer(handler, incoming, progress)
+                .otherwise(failure -> handler.refusal(incoming, refusal(failure)))
                 .onSuccess(answer -> write(incoming, progress, answer));
     }
 
-    private Future<Answer> answer(Door door, Incoming incoming, Progress progress) {
+    private Future<HttpResponse> answer(ServiceHandler handler, HttpRequest incoming, Progress progress) {
         try {
             Caller caller = Caller.of(incoming.header("Authorization"));
-            Request request = door.read(incoming, caller);
+            ApiCall request = handler.read(incoming, caller);
             progress.request = Optional.of(request);
-            if (request.access() != Request.Access.OPEN) {
+            if (request.access() != ApiCall.Access.OPEN) {
                 progress.principal = authenticate(incoming, request.service());
             }
-            if (request.access() == Request.Access.POLICY) {
+            if (request.access() == ApiCall.Access.POLICY) {
                 iam.authorize(progress.principal, request.permissions(), caller.region());
             }
-            List<Strike> strikes = faults.strike(request.service(), request.action(), progress.principal.arn());
-            Duration delay = strikes.stream()
-                    .filter(strike -> strike.effect() instanceof Effect.Latency)
-                    .map(strike -> faults.draw((Effect.Latency) strike.effect()))
+            List<InjectedFault> injected = faults.inject(request.service(), request.action(), progress.principal.arn());
+            Duration delay = injected.stream()
+                    .filter(fault -> fault.effect() instanceof Effect.Latency)
+                    .map(fault -> faults.draw((Effect.Latency) fault.effect()))
                     .reduce(Duration.ZERO, Duration::plus);
-            return after(delay).compose(ready -> struck(door, request, progress.principal, strikes));
+            return after(delay).compose(ready -> injected(handler, request, progress.principal, injected));
         } catch (RuntimeException | StackOverflowError e) {
             return Future.failedFuture(e);
         }
     }
 
-    private static Future<Answer> struck(Door door, Request request, Principal caller, List<Strike> strikes) {
-        for (Strike strike : strikes) {
-            if (strike.effect() instanceof Effect.Throttle) {
-                throw door.throttled(request);
+    private static Future<HttpResponse> injected(
+            ServiceHandler handler, ApiCall request, Principal caller, List<InjectedFault> injected) {
+        for (InjectedFault fault : injected) {
+            if (fault.effect() instanceof Effect.Throttle) {
+                throw handler.throttled(request);
             }
-            if (strike.effect() instanceof Effect.ServerError error) {
+            if (fault.effect() instanceof Effect.ServerError error) {
                 throw AwsException.withStatus(
                         error.status(),
                         error.status() == 503 ? "ServiceUnavailable" : "InternalFailure",
                         "A fault that was asked for makes this call fail.");
             }
-            if (strike.effect() instanceof Effect.Reset) {
-                return Future.succeededFuture(new Answer.Reset());
+            if (fault.effect() instanceof Effect.Reset) {
+                return Future.succeededFuture(new HttpResponse.Reset());
             }
         }
-        return door.answer(request, caller, strikes);
+        return handler.answer(request, caller, injected);
     }
 
-    private Principal authenticate(Incoming incoming, String service) {
+    private Principal authenticate(HttpRequest incoming, String service) {
         var signature = SignatureV4.parse(incoming.header("Authorization"));
         return iam.authenticate(signature, incoming.toSigned(), service, incoming.header("X-Amz-Security-Token"));
     }
@@ -154,20 +162,20 @@ final class CallPath {
         return AwsException.withStatus(500, "InternalFailure", "local-aws failed at this call: " + failure + ".");
     }
 
-    private void write(Incoming incoming, Progress progress, Answer answer) {
+    private void write(HttpRequest incoming, Progress progress, HttpResponse answer) {
         String action =
-                progress.request.map(Request::name).orElseGet(() -> "unread:" + incoming.header("X-Amz-Target"));
+                progress.request.map(ApiCall::name).orElseGet(() -> "unread:" + incoming.header("X-Amz-Target"));
         log.add(new Call(
                 progress.arrived,
                 progress.principal.arn(),
                 action,
                 incoming.header("Content-Type"),
-                progress.request.map(Request::resources).orElse(List.of()),
+                progress.request.map(ApiCall::resources).orElse(List.of()),
                 answer.outcome(),
                 answer.status(),
                 Duration.ofNanos(System.nanoTime() - progress.begunNanos),
                 incoming.body().length(),
-                answer instanceof Answer.Whole whole ? whole.body().length : 0,
-                progress.request.flatMap(Request::key)));
+                answer instanceof HttpResponse.Whole whole ? whole.body().length : 0,
+                progress.request.flatMap(ApiCall::key)));
     }
 }

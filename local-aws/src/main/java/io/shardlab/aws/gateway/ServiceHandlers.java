@@ -1,20 +1,20 @@
 package io.shardlab.aws.gateway;
 
 /** Which service a call is for. */
-final class Doors {
+final class ServiceHandlers {
 
-    private final Door kinesis;
-    private final Door dynamoDb;
-    private final Door sts;
-    private final Door nowhere = new NoDoor();
+    private final ServiceHandler kinesis;
+    private final ServiceHandler dynamoDb;
+    private final ServiceHandler sts;
+    private final ServiceHandler nowhere = new NoServiceHandler();
 
-    Doors(Door kinesis, Door dynamoDb, Door sts) {
+    ServiceHandlers(ServiceHandler kinesis, ServiceHandler dynamoDb, ServiceHandler sts) {
         this.kinesis = kinesis;
         this.dynamoDb = dynamoDb;
         this.sts = sts;
     }
 
-    Door of(Incoming incoming) {
+    ServiceHandler of(HttpRequest incoming) {
         Target target = Target.of(incoming.header("X-Amz-Target"));
         if (!incoming.method().equals("POST")) {
             return nowhere;
@@ -25,6 +25,6 @@ final class Doors {
         if (target.isDynamoDb()) {
             return dynamoDb;
         }
-        return StsDoor.isFor(incoming) ? sts : nowhere;
+        return StsHandler.isFor(incoming) ? sts : nowhere;
     }
 }

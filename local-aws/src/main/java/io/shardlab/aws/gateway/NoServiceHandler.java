@@ -1,14 +1,14 @@
 package io.shardlab.aws.gateway;
 
 import io.shardlab.aws.error.AwsException;
-import io.shardlab.aws.faults.Faults.Strike;
+import io.shardlab.aws.faults.Faults.InjectedFault;
 import io.shardlab.aws.iam.Principal;
 import io.shardlab.aws.protocol.WireFormat;
 import io.vertx.core.Future;
 import java.util.List;
 
 /** Where calls go that no service here knows: each is refused by name, never answered with an empty 200. */
-final class NoDoor implements Door {
+final class NoServiceHandler implements ServiceHandler {
 
     @Override
     public boolean admitsStrangers() {
@@ -16,7 +16,7 @@ final class NoDoor implements Door {
     }
 
     @Override
-    public Request read(Incoming incoming, Caller caller) {
+    public ApiCall read(HttpRequest incoming, Caller caller) {
         String target = incoming.header("X-Amz-Target");
         throw incoming.method().equals("POST")
                 ? AwsException.client(
@@ -31,17 +31,17 @@ final class NoDoor implements Door {
     }
 
     @Override
-    public Future<Answer> answer(Request request, Principal caller, List<Strike> strikes) {
+    public Future<HttpResponse> answer(ApiCall request, Principal caller, List<InjectedFault> injected) {
         throw new IllegalStateException("no call gets past read()");
     }
 
     @Override
-    public AwsException throttled(Request request) {
+    public AwsException throttled(ApiCall request) {
         throw new IllegalStateException("no call gets past read()");
     }
 
     @Override
-    public Answer refusal(Incoming incoming, AwsException refused) {
-        return Answer.of(WireFormat.of(incoming.header("Content-Type")).orElse(WireFormat.JSON), refused);
+    public HttpResponse refusal(HttpRequest incoming, AwsException refused) {
+        return HttpResponse.of(WireFormat.of(incoming.header("Content-Type")).orElse(WireFormat.JSON), refused);
     }
 }

@@ -3,7 +3,7 @@ package io.shardlab.aws.gateway;
 import io.shardlab.aws.dynamodb.TableAccess;
 import io.shardlab.aws.error.AwsException;
 import io.shardlab.aws.faults.Effect;
-import io.shardlab.aws.faults.Faults.Strike;
+import io.shardlab.aws.faults.Faults.InjectedFault;
 import io.shardlab.aws.iam.Principal;
 import io.shardlab.aws.protocol.Structure;
 import io.shardlab.aws.protocol.WireFormat;
@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.zip.CRC32;
 
 /** The way to DynamoDB: JSON 1.0, and a checksum with every answer. */
-final class DynamoDbDoor implements Door {
+final class DynamoDbHandler implements ServiceHandler {
 
     private static final String CHECKSUM = "x-amz-crc32";
     private static final String TYPE_PREFIX = "com.amazonaws.dynamodb.v20120810#";
@@ -28,34 +28,34 @@ final class DynamoDbDoor implements Door {
     private final String account;
     private final SlowIndexes slowIndexes;
 
-    DynamoDbDoor(DynamoDbBackend backend, String account, SlowIndexes slowIndexes) {
+    DynamoDbHandler(DynamoDbBackend backend, String account, SlowIndexes slowIndexes) {
         this.backend = backend;
         this.account = account;
         this.slowIndexes = slowIndexes;
     }
 
     @Override
-    public Request read(Incoming incoming, Caller caller) {
+    public ApiCall read(HttpRequest incoming, Caller caller) {
         Target target = Target.of(incoming.header("X-Amz-Target"));
         Structure input = WireFormat.JSON.decode(incoming.body().getBytes());
-        return new Request(
+        return new ApiCall(
                 "dynamodb",
                 target.operation(),
                 caller,
                 input,
                 new TableAccess(caller.region(), account).of(target.operation(), input),
                 backend.writtenKey(target.operation(), caller.region(), input),
-                Request.Access.POLICY,
+                ApiCall.Access.POLICY,
                 incoming);
     }
 
     @Override
-    public Future<Answer> answer(Request request, Principal caller, List<Strike> strikes) {
+    public Future<HttpResponse> answer(ApiCall request, Principal caller, List<InjectedFault> injected) {
         return backend.answer(request).map(answer -> {
-            Answer.Whole changed = answer;
-            for (Strike strike : strikes) {
-                if (strike.effect() instanceof Effect.IndexCreating fault) {
-                    changed = slowIndexes.hide(changed, fault);
+            HttpResponse.Whole changed = answer;
+            for (InjectedFault fault : injected) {
+                if (fault.effect() instanceof Effect.IndexCreating creating) {
+                    changed = slowIndexes.hide(changed, creating);
                 }
             }
             return withChecksum(changed);
@@ -63,7 +63,7 @@ final class DynamoDbDoor implements Door {
     }
 
     @Override
-    public AwsException throttled(Request request) {
+    public AwsException throttled(ApiCall request) {
         return AwsException.client(
                 "ProvisionedThroughputExceededException",
                 "The level of configured provisioned throughput for the table was exceeded. Consider increasing your"
@@ -71,17 +71,17 @@ final class DynamoDbDoor implements Door {
     }
 
     @Override
-    public Answer refusal(Incoming incoming, AwsException refused) {
+    public HttpResponse refusal(HttpRequest incoming, AwsException refused) {
         String prefix = OTHER_PREFIXES.getOrDefault(refused.type(), TYPE_PREFIX);
         return withChecksum(
-                Answer.refusal(refused, DynamoDbBackend.CONTENT_TYPE, WireFormat.JSON, prefix + refused.type()));
+                HttpResponse.refusal(refused, DynamoDbBackend.CONTENT_TYPE, WireFormat.JSON, prefix + refused.type()));
     }
 
-    private static Answer.Whole withChecksum(Answer.Whole answer) {
+    private static HttpResponse.Whole withChecksum(HttpResponse.Whole answer) {
         var checksum = new CRC32();
         checksum.update(answer.body());
         Map<String, String> headers = new LinkedHashMap<>(answer.headers());
         headers.put(CHECKSUM, Long.toString(checksum.getValue()));
-        return new Answer.Whole(answer.status(), answer.outcome(), answer.contentType(), headers, answer.body());
+        return new HttpResponse.Whole(answer.status(), answer.outcome(), answer.contentType(), headers, answer.body());
     }
 }

@@ -2,7 +2,7 @@ package io.shardlab.aws.gateway;
 
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.shardlab.aws.error.AwsException;
-import io.shardlab.aws.faults.Faults.Strike;
+import io.shardlab.aws.faults.Faults.InjectedFault;
 import io.shardlab.aws.iam.Permission;
 import io.shardlab.aws.iam.Principal;
 import io.shardlab.aws.protocol.Structure;
@@ -18,7 +18,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /** The way to STS: the query protocol, forms in and XML out. */
-final class StsDoor implements Door {
+final class StsHandler implements ServiceHandler {
 
     private static final String CONTENT_TYPE = "text/xml";
     private static final String NAMESPACE = "https://sts.amazonaws.com/doc/2011-06-15/";
@@ -34,12 +34,12 @@ final class StsDoor implements Door {
     private final Vertx vertx;
     private final StsApi sts;
 
-    StsDoor(Vertx vertx, StsApi sts) {
+    StsHandler(Vertx vertx, StsApi sts) {
         this.vertx = vertx;
         this.sts = sts;
     }
 
-    static boolean isFor(Incoming incoming) {
+    static boolean isFor(HttpRequest incoming) {
         return incoming.header("Content-Type").startsWith(FORM);
     }
 
@@ -49,28 +49,28 @@ final class StsDoor implements Door {
     }
 
     @Override
-    public Request read(Incoming incoming, Caller caller) {
+    public ApiCall read(HttpRequest incoming, Caller caller) {
         Map<String, String> form = form(incoming);
         String action = form.getOrDefault("Action", "");
         List<String> resources =
                 Optional.ofNullable(form.get("RoleArn")).stream().toList();
-        return new Request(
+        return new ApiCall(
                 "sts",
                 action,
                 caller,
                 Structure.of(form),
                 Permission.of("sts:" + action, resources),
                 Optional.empty(),
-                action.equals(StsApi.WEB_IDENTITY) ? Request.Access.OPEN : Request.Access.SIGNATURE,
+                action.equals(StsApi.WEB_IDENTITY) ? ApiCall.Access.OPEN : ApiCall.Access.SIGNATURE,
                 incoming);
     }
 
     @Override
-    public Future<Answer> answer(Request request, Principal caller, List<Strike> strikes) {
+    public Future<HttpResponse> answer(ApiCall request, Principal caller, List<InjectedFault> injected) {
         return vertx.executeBlocking(() -> sts.answer(request.action(), caller, form(request.incoming())), false)
                 .map(result -> xml(
                         200,
-                        Answer.OK,
+                        HttpResponse.OK,
                         "<" + request.action() + "Response xmlns=\"" + NAMESPACE + "\"><" + request.action() + "Result>"
                                 + elements(result) + "</" + request.action()
                                 + "Result><ResponseMetadata><RequestId>" + UUID.randomUUID()
@@ -78,12 +78,12 @@ final class StsDoor implements Door {
     }
 
     @Override
-    public AwsException throttled(Request request) {
+    public AwsException throttled(ApiCall request) {
         return AwsException.client("Throttling", "Rate exceeded");
     }
 
     @Override
-    public Answer refusal(Incoming incoming, AwsException refused) {
+    public HttpResponse refusal(HttpRequest incoming, AwsException refused) {
         String code = NAMES.getOrDefault(refused.type(), refused.type());
         int status = NAMES.containsKey(refused.type()) ? 403 : refused.status();
         Structure error = Structure.builder()
@@ -98,8 +98,8 @@ final class StsDoor implements Door {
                         + UUID.randomUUID() + "</RequestId></ErrorResponse>");
     }
 
-    private static Answer xml(int status, String outcome, String text) {
-        return new Answer.Whole(status, outcome, CONTENT_TYPE, Map.of(), text.getBytes(StandardCharsets.UTF_8));
+    private static HttpResponse xml(int status, String outcome, String text) {
+        return new HttpResponse.Whole(status, outcome, CONTENT_TYPE, Map.of(), text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static String elements(Structure structure) {
@@ -116,7 +116,7 @@ final class StsDoor implements Door {
         return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }
 
-    private static Map<String, String> form(Incoming incoming) {
+    private static Map<String, String> form(HttpRequest incoming) {
         boolean hasPath = false;
         Map<String, String> form = new LinkedHashMap<>();
         try {

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The way to the admin API: web pages and foreign names are refused before the token is looked at. */
-final class AdminDoor {
+final class AdminHandler {
 
     private static final String CONTENT_TYPE = "application/json";
 
@@ -20,18 +20,18 @@ final class AdminDoor {
     private final TrustedHosts hosts;
     private final byte[] authorization;
 
-    AdminDoor(AdminApi api, TrustedHosts hosts, String token) {
+    AdminHandler(AdminApi api, TrustedHosts hosts, String token) {
         this.api = api;
         this.hosts = hosts;
         this.authorization = ("Bearer " + token).getBytes(StandardCharsets.UTF_8);
     }
 
-    static boolean isFor(Incoming incoming) {
+    static boolean isFor(HttpRequest incoming) {
         return incoming.path().startsWith(AdminApi.PREFIX);
     }
 
     /** What is refused before its body is read. */
-    Optional<Answer> refusedByHead(Incoming head) {
+    Optional<HttpResponse> refusedByHead(HttpRequest head) {
         try {
             admit(head);
             return Optional.empty();
@@ -40,7 +40,7 @@ final class AdminDoor {
         }
     }
 
-    Answer answer(Incoming incoming) {
+    HttpResponse answer(HttpRequest incoming) {
         try {
             Structure body = incoming.body().length() == 0
                     ? Structure.EMPTY
@@ -50,17 +50,17 @@ final class AdminDoor {
                     incoming.path().substring(AdminApi.PREFIX.length()),
                     query(incoming.uri()),
                     body);
-            return new Answer.Whole(200, Answer.OK, CONTENT_TYPE, Map.of(), WireFormat.JSON.encode(answer));
+            return new HttpResponse.Whole(200, HttpResponse.OK, CONTENT_TYPE, Map.of(), WireFormat.JSON.encode(answer));
         } catch (AwsException refused) {
             return refusal(refused);
         }
     }
 
-    private static Answer refusal(AwsException refused) {
-        return Answer.refusal(refused, CONTENT_TYPE, WireFormat.JSON, refused.type());
+    private static HttpResponse refusal(AwsException refused) {
+        return HttpResponse.refusal(refused, CONTENT_TYPE, WireFormat.JSON, refused.type());
     }
 
-    private void admit(Incoming incoming) {
+    private void admit(HttpRequest incoming) {
         hosts.admit(incoming, "The admin API");
         byte[] given = incoming.header("Authorization").getBytes(StandardCharsets.UTF_8);
         if (!MessageDigest.isEqual(given, authorization)) {

@@ -15,10 +15,10 @@ import java.util.Map;
  *
  * @param uri path and query
  */
-record Incoming(String method, String uri, MultiMap headers, Buffer body) {
+record HttpRequest(String method, String uri, MultiMap headers, Buffer body) {
 
-    Incoming with(Buffer wholeBody) {
-        return new Incoming(method, uri, headers, wholeBody);
+    HttpRequest with(Buffer wholeBody) {
+        return new HttpRequest(method, uri, headers, wholeBody);
     }
 
     /** A header's value, or an empty string. */

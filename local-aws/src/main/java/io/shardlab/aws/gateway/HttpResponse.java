@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 
 /** What goes back to the caller. */
-sealed interface Answer {
+sealed interface HttpResponse {
 
     /** What the call log says about it. */
     String outcome();
@@ -24,14 +24,14 @@ sealed interface Answer {
      */
     @SuppressWarnings("ArrayRecordComponent") // compared by nobody
     record Whole(int status, String outcome, String contentType, Map<String, String> headers, byte[] body)
-            implements Answer {}
+            implements HttpResponse {}
 
     /**
      * An answer that goes on for a while.
      *
      * @param writer is given the response once its head is set
      */
-    record Streamed(String contentType, BiConsumer<HttpServerResponse, HttpVersion> writer) implements Answer {
+    record Streamed(String contentType, BiConsumer<HttpServerResponse, HttpVersion> writer) implements HttpResponse {
         @Override
         public String outcome() {
             return OK;
@@ -44,7 +44,7 @@ sealed interface Answer {
     }
 
     /** No answer: the connection is reset. */
-    record Reset() implements Answer {
+    record Reset() implements HttpResponse {
         @Override
         public String outcome() {
             return "reset";
@@ -58,13 +58,13 @@ sealed interface Answer {
 
     String OK = "ok";
 
-    static Answer of(WireFormat format, Structure structure) {
+    static HttpResponse of(WireFormat format, Structure structure) {
         // AWS sends no body at all where an operation has no output.
         byte[] body = structure == Structure.EMPTY ? new byte[0] : format.encode(structure);
         return new Whole(200, OK, format.contentType(), Map.of(), body);
     }
 
-    static Answer of(WireFormat format, AwsException refusal) {
+    static HttpResponse of(WireFormat format, AwsException refusal) {
         return refusal(refusal, format.contentType(), format, refusal.type());
     }
 

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param key of a DynamoDB write: the item's key
  * @param access what it takes to make the call
  */
-record Request(
+record ApiCall(
         String service,
         String action,
         Caller caller,
@@ -22,7 +22,7 @@ record Request(
         List<Permission> permissions,
         Optional<String> key,
         Access access,
-        Incoming incoming) {
+        HttpRequest incoming) {
 
     /** What it takes to make a call while identities are enforced. */
     enum Access {

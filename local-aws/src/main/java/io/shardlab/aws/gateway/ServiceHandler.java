@@ -1,13 +1,13 @@
 package io.shardlab.aws.gateway;
 
 import io.shardlab.aws.error.AwsException;
-import io.shardlab.aws.faults.Faults.Strike;
+import io.shardlab.aws.faults.Faults.InjectedFault;
 import io.shardlab.aws.iam.Principal;
 import io.vertx.core.Future;
 import java.util.List;
 
 /** The way into one service and back: it knows the service's wire formats and what its calls are about. */
-interface Door {
+interface ServiceHandler {
 
     /** Whether only the body can say if the caller need be known, so that it is read of everybody. */
     default boolean admitsStrangers() {
@@ -19,18 +19,18 @@ interface Door {
      *
      * @throws AwsException {@code SerializationException} and the like
      */
-    Request read(Incoming incoming, Caller caller);
+    ApiCall read(HttpRequest incoming, Caller caller);
 
     /**
      * Answers a call; the future fails with an {@link AwsException} when the service refuses.
      *
-     * @param strikes the faults that strike it, of which a door heeds those that change answers
+     * @param injected the faults injected into it, of which a handler heeds those that change answers
      */
-    Future<Answer> answer(Request request, Principal caller, List<Strike> strikes);
+    Future<HttpResponse> answer(ApiCall request, Principal caller, List<InjectedFault> injected);
 
     /** How this service refuses a call that comes too soon. */
-    AwsException throttled(Request request);
+    AwsException throttled(ApiCall request);
 
     /** Writes a refusal in the caller's wire format. */
-    Answer refusal(Incoming incoming, AwsException refused);
+    HttpResponse refusal(HttpRequest incoming, AwsException refused);
 }
