@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** local-kube as a process of its own: how it starts, how it refuses, and that no pod outlives it. */
-@Tag("catalogue")
+@Tag("slow")
 class LocalKubeProgramIT {
 
     private static final long PATIENCE_SECONDS = 60;
