@@ -20,7 +20,7 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 
 /** 20,000 records flow while consumers are killed, throttled, told to leave and resharded under; the table tells the rest. */
-@Tag("catalogue")
+@Tag("slow")
 class ChaosIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(4);

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** The lease is taken away in the middle of a delivery that DynamoDB throttles. */
-@Tag("catalogue")
+@Tag("slow")
 class LeaseLossIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The first and the second life of a stream, with KCL's own cold start. */
-@Tag("catalogue")
+@Tag("slow")
 class LifeOfAStreamIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What is not the default: KCL 2.x's lease protocol and the way to 3.x, another assignment, KCL's own CloudWatch metrics. */
-@Tag("catalogue")
+@Tag("slow")
 class ModesIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);

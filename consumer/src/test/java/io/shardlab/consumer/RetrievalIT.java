@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Both ways to read, in both forms of the wire: the stream is asked or pushes, in CBOR or in JSON. */
-@Tag("catalogue")
+@Tag("slow")
 class RetrievalIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);

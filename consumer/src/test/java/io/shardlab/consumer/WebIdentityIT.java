@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A pod that has a service account's token and no key, in an account that lets its role do what {@code deploy/iam} says. */
-@Tag("catalogue")
+@Tag("slow")
 class WebIdentityIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);

@@ -13,6 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Arrows between the rooms point one way, and a package is named for a thing of the field. */
 class ArrowsTest {
@@ -37,6 +38,28 @@ class ArrowsTest {
                 .check(classes);
     }
 
+    @Test
+    void whatTheEmulatorsShareKnowsNoneOfThem() {
+        var rooms = ROOMS.stream().map(room -> "io.shardlab." + room + "..").toArray(String[]::new);
+
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(rooms)
+                .because("a program's shell has nothing of AWS or Kubernetes in it")
+                .check(classesOf("program"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"consumer", "lab"})
+    void onlyTheEmulatorsShareAShell(String module) {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.shardlab.program..")
+                .check(classesOf(module));
+    }
+
     @ParameterizedTest
     @CsvSource({"consumer, consumer", "local-aws, aws", "local-kube, kube", "lab, lab"})
     void packagesOfAModuleFormNoCycle(String module, String root) {
@@ -52,7 +75,7 @@ class ArrowsTest {
         for (var name : List.of("util", "utils", "impl", "common", "model", "manager", "helper", "helpers")) {
             layers.add("io.shardlab.." + name + "..");
         }
-        var classes = classesOf("consumer", "local-aws", "local-kube", "lab");
+        var classes = classesOf("program", "consumer", "local-aws", "local-kube", "lab");
 
         noClasses()
                 .should()

@@ -19,8 +19,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexDescription;
 
-/** KCL's own way to begin: an empty lease table, and the waits that it takes: 40 to 90 s, so only in the catalogue. */
-@Tag("catalogue")
+/** KCL's own way to begin: an empty lease table, and the waits that it takes: 40 to 90 s, so it is slow. */
+@Tag("slow")
 @ExtendWith(SharedLab.class)
 class ColdStartIT {
 

@@ -86,6 +86,7 @@ class LauncherIT {
         for (var program : PROGRAMS) {
             Files.createDirectories(home.resolve(program).resolve("src/main"));
         }
+        Files.createDirectories(home.resolve("program/src/main"));
         tools = Files.createDirectories(Path.of("target", "launcher-tools").toAbsolutePath());
         for (var tool : TOOLS) {
             if (Files.notExists(tools.resolve(tool))) {
@@ -113,6 +114,17 @@ class LauncherIT {
         Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(1)));
         assertThat(run(Map.of())).contains("building").doesNotContain("quicker starts");
         assertThat(builds()).hasSize(2).allSatisfy(build -> assertThat(build).doesNotContain("test", "package"));
+    }
+
+    @Test
+    void aChangeOfWhatTheEmulatorsShareIsBuilt() throws IOException {
+        installMaven();
+        run(Map.of());
+
+        var source = Files.createFile(home.resolve("program/src/main/Changed.java"));
+        Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(1)));
+
+        assertThat(run(Map.of())).contains("building");
     }
 
     @Test

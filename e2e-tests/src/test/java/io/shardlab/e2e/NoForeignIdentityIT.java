@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever AWS identities a developer has lying about, no call of an embedded lab carries one. */
-@Tag("catalogue")
+@Tag("slow")
 class NoForeignIdentityIT {
 
     private static final String TOKEN = "a-token-of-the-test";

@@ -27,7 +27,7 @@ class NothingLeftBehindIT {
     }
 
     @Test
-    @Tag("catalogue")
+    @Tag("slow")
     void askedToEnd() throws Exception {
         assertThatAllEndsWith("TERM", 143);
     }

@@ -1,26 +1,28 @@
 package io.shardlab.aws;
 
-import io.shardlab.aws.admin.Durations;
 import io.shardlab.aws.dynamodb.DynamoDbSettings;
 import io.shardlab.aws.kinesis.KinesisSettings;
 import io.shardlab.aws.kinesis.Limits;
 import io.shardlab.aws.kinesis.ReshardPace;
 import io.shardlab.aws.sts.IdentityProvider;
+import io.shardlab.program.Lifetime;
+import io.shardlab.program.Logging;
+import io.shardlab.program.Program;
 import io.vertx.core.Vertx;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The program {@code local-aws}: one line on standard output when it is ready, logs on standard error. */
@@ -29,7 +31,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = "Kinesis, DynamoDB and STS behind one endpoint, for a lab.",
         sortOptions = false)
-public final class LocalAwsMain implements Runnable {
+public final class LocalAwsMain implements Callable<Integer> {
 
     private enum Switch {
         on(Limits.SHARDS),
@@ -144,8 +146,8 @@ public final class LocalAwsMain implements Runnable {
             description = "Audience that its tokens are made for (default ${DEFAULT-VALUE}).")
     private String oidcAudience = IdentityProvider.AWS_AUDIENCE;
 
-    @Option(names = "--exit-with-stdin", description = "End when standard input ends, as it does when the parent dies.")
-    private boolean exitWithStdin;
+    @Mixin
+    private Lifetime lifetime = new Lifetime();
 
     private LocalAwsMain(CompletableFuture<Vertx> vertx) {
         this.vertx = vertx;
@@ -156,58 +158,22 @@ public final class LocalAwsMain implements Runnable {
         Logging.toStandardError();
         // The command line and Vert.x take about as long, and neither needs the other.
         CompletableFuture<Vertx> vertx = CompletableFuture.supplyAsync(LocalAws::vertx);
-        int code = new CommandLine(new LocalAwsMain(vertx))
-                .registerConverter(Duration.class, LocalAwsMain::duration)
-                .setExecutionExceptionHandler((failure, command, parsed) -> {
-                    command.getErr().println("local-aws: " + failure.getMessage());
-                    return CommandLine.ExitCode.SOFTWARE;
-                })
-                .execute(args);
-        System.exit(code);
-    }
-
-    private static Duration duration(String text) {
-        try {
-            return Durations.read(text);
-        } catch (IllegalArgumentException e) {
-            throw new CommandLine.TypeConversionException(e.getMessage());
-        }
+        Program.run(Program.of(new LocalAwsMain(vertx)), args);
     }
 
     @Override
-    public void run() {
+    public Integer call() throws IOException, InterruptedException {
         Logger log = LoggerFactory.getLogger(LocalAwsMain.class);
-        var ended = new CountDownLatch(1);
         try (LocalAws aws = LocalAws.start(options(), vertx.join())) {
-            endCleanlyOnSignal(aws);
-            if (exitWithStdin) {
-                endWithStandardInput(ended);
-            }
             log.info(
                     "admin API at {}/_shardlab/, {}",
                     aws.endpoint(),
                     token().isPresent()
                             ? "with the token of " + TOKEN_VARIABLE
                             : "closed: start with a token of yours in " + TOKEN_VARIABLE + " to use it");
-            System.out.println("local-aws is ready at " + aws.endpoint());
-            System.out.flush();
-            ended.await();
-        } catch (IOException e) {
-            throw new IllegalStateException(e.getMessage(), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            lifetime.serve("local-aws is ready at " + aws.endpoint(), aws::close);
         }
-    }
-
-    private static void endCleanlyOnSignal(LocalAws aws) {
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(
-                        () -> {
-                            aws.close();
-                            // A JVM that a signal ends reports 143; being asked to end is no failure here.
-                            Runtime.getRuntime().halt(0);
-                        },
-                        "local-aws-stop"));
+        return CommandLine.ExitCode.OK;
     }
 
     private LocalAwsOptions options() {
@@ -237,22 +203,5 @@ public final class LocalAwsMain implements Runnable {
 
     private static Optional<String> token() {
         return Optional.ofNullable(System.getenv(TOKEN_VARIABLE)).filter(token -> !token.isBlank());
-    }
-
-    private static void endWithStandardInput(CountDownLatch ended) {
-        var watcher = new Thread(
-                () -> {
-                    try (InputStream input = System.in) {
-                        while (input.read() >= 0) {
-                            // What the parent writes does not matter, only that it still holds the pipe.
-                        }
-                    } catch (IOException e) {
-                        // A broken pipe ends it just the same.
-                    }
-                    ended.countDown();
-                },
-                "local-aws-stdin");
-        watcher.setDaemon(true);
-        watcher.start();
     }
 }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The commands of the seed story, by hand: the real {@code aws} against local-aws. */
-@Tag("catalogue")
+@Tag("slow")
 @RequiresTool("awscli")
 class AwsCliIT {
 

@@ -2,19 +2,21 @@ package io.shardlab.kube;
 
 import io.shardlab.kube.hpa.HpaOptions;
 import io.shardlab.kube.hpa.KubernetesVersion;
+import io.shardlab.program.Durations;
+import io.shardlab.program.Lifetime;
+import io.shardlab.program.Logging;
+import io.shardlab.program.Program;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The program {@code local-kube}: one line on standard output when it is ready, logs on standard error. */
@@ -23,7 +25,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = "A Kubernetes cluster of one node whose pods are processes of this machine, with KEDA.",
         sortOptions = false)
-public final class LocalKubeMain implements Runnable {
+public final class LocalKubeMain implements Callable<Integer> {
 
     private enum Switch {
         on,
@@ -57,6 +59,7 @@ public final class LocalKubeMain implements Runnable {
     @Option(
             names = "--hpa-sync-period",
             paramLabel = "TIME",
+            converter = Durations.Period.class,
             description = "How often an HPA is evaluated, for example 15s or 500ms (default 15s).")
     private Duration hpaSyncPeriod = Duration.ofSeconds(15);
 
@@ -75,37 +78,16 @@ public final class LocalKubeMain implements Runnable {
             description = "Environment of the keda-operator container; may be repeated.")
     private Map<String, String> kedaEnvironment = Map.of();
 
-    @Option(names = "--exit-with-stdin", description = "End when standard input ends, as it does when the parent dies.")
-    private boolean exitWithStdin;
+    @Mixin
+    private Lifetime lifetime = new Lifetime();
 
     /** Runs the program. */
     public static void main(String[] args) {
-        int code = new CommandLine(new LocalKubeMain())
-                .registerConverter(Duration.class, LocalKubeMain::duration)
-                .registerConverter(KubernetesVersion.class, LocalKubeMain::kubernetes)
-                .setExecutionExceptionHandler((failure, command, parsed) -> {
-                    command.getErr().println("local-kube: " + failure.getMessage());
-                    return CommandLine.ExitCode.SOFTWARE;
-                })
-                .execute(args);
-        System.exit(code);
-    }
-
-    /** Reads {@code 500ms}, {@code 1s}, {@code 1.5s} or {@code 2m}. */
-    static Duration duration(String text) {
-        String plain = text.trim().toLowerCase(Locale.ROOT);
-        try {
-            Duration duration = plain.endsWith("ms")
-                    ? Duration.ofMillis(Long.parseLong(plain.substring(0, plain.length() - 2)))
-                    : Duration.parse("PT" + plain);
-            if (duration.isNegative() || duration.isZero()) {
-                throw new CommandLine.TypeConversionException("\"" + text + "\" is not longer than nothing");
-            }
-            return duration;
-        } catch (DateTimeParseException | NumberFormatException e) {
-            throw new CommandLine.TypeConversionException(
-                    "\"" + text + "\" is not a time; write it like 500ms, 1s, 1.5s or 2m");
-        }
+        // The client complains of every watch that ends with the server.
+        Logging.toStandardError("io.fabric8.kubernetes.client");
+        Program.run(
+                Program.of(new LocalKubeMain()).registerConverter(KubernetesVersion.class, LocalKubeMain::kubernetes),
+                args);
     }
 
     private static KubernetesVersion kubernetes(String text) {
@@ -115,21 +97,13 @@ public final class LocalKubeMain implements Runnable {
     }
 
     @Override
-    public void run() {
-        var ended = new CountDownLatch(1);
+    public Integer call() throws IOException, InterruptedException {
         try (LocalKube kube = LocalKube.start(options())) {
-            Runtime.getRuntime().addShutdownHook(new Thread(kube::close, "local-kube-stop"));
-            if (exitWithStdin) {
-                endWithStandardInput(ended);
-            }
-            System.out.println("local-kube is ready at " + kube.endpoint() + " (kubeconfig " + kube.kubeconfig() + ")");
-            System.out.flush();
-            ended.await();
-        } catch (IOException e) {
-            throw new IllegalStateException(e.getMessage(), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            lifetime.serve(
+                    "local-kube is ready at " + kube.endpoint() + " (kubeconfig " + kube.kubeconfig() + ")",
+                    kube::close);
         }
+        return CommandLine.ExitCode.OK;
     }
 
     private LocalKubeOptions options() {
@@ -143,22 +117,5 @@ public final class LocalKubeMain implements Runnable {
                 keda == Switch.on,
                 kedaEnvironment,
                 kubernetes);
-    }
-
-    private static void endWithStandardInput(CountDownLatch ended) {
-        var watcher = new Thread(
-                () -> {
-                    try (InputStream input = System.in) {
-                        while (input.read() >= 0) {
-                            // Whatever is said there, only its end matters.
-                        }
-                    } catch (IOException e) {
-                        // A standard input that cannot be read has ended.
-                    }
-                    ended.countDown();
-                },
-                "stdin");
-        watcher.setDaemon(true);
-        watcher.start();
     }
 }

@@ -8,11 +8,9 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import java.io.BufferedReader;
+import io.shardlab.testtools.ChildProcess;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -27,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** local-kube as a process of its own: how it starts, how it refuses, and that no pod outlives it. */
-@Tag("catalogue")
+@Tag("slow")
 class LocalKubeProgramIT {
 
     private static final long PATIENCE_SECONDS = 60;
@@ -41,7 +39,7 @@ class LocalKubeProgramIT {
             command: ["bash", "-c", "trap '' TERM; sleep 1000 & echo pids $$ $!; while :; do wait; done"]
         """;
 
-    private final List<Process> started = new ArrayList<>();
+    private final List<ChildProcess> started = new ArrayList<>();
 
     @TempDir
     private Path directory;
@@ -57,34 +55,32 @@ class LocalKubeProgramIT {
 
     @AfterEach
     void endEverything() {
-        started.forEach(Process::destroyForcibly);
+        started.forEach(ChildProcess::close);
     }
 
     @Test
     void itSaysOneLineWhenItIsReadyAndEndsCleanlyOnSigterm() throws Exception {
-        Process program = start("--port", "0", "--kubeconfig", kubeconfig.toString());
-        BufferedReader out = reader(program);
-        assertThat(out.readLine())
+        ChildProcess program = start("--port", "0", "--kubeconfig", kubeconfig.toString());
+        assertThat(program.readyLine())
                 .matches("local-kube is ready at https://127\\.0\\.0\\.1:\\d+ \\(kubeconfig .*/kubeconfig\\)");
         assertThat(Files.getPosixFilePermissions(kubeconfig))
                 .containsExactlyInAnyOrder(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
 
-        program.toHandle().destroy();
+        assertThat(program.terminate()).isZero();
 
-        assertThat(program.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
-        assertThat(out.readLine()).as("nothing follows the ready line").isNull();
+        assertThat(program.output().lines())
+                .as("nothing follows the ready line")
+                .hasSize(1);
         assertThat(temporaryFiles()).isEmpty();
     }
 
     @Test
     void itEndsWithItsStandardInputAndSoDoItsPods() throws Exception {
-        Process program = startWithPods();
+        ChildProcess program = startWithPods();
         List<ProcessHandle> processes = processesOfAPod();
 
-        program.getOutputStream().close();
+        assertThat(program.endInput()).isZero();
 
-        assertThat(program.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
-        assertThat(program.exitValue()).isZero();
         // A killed orphan is a process until its new parent has looked at it.
         await().atMost(Duration.ofSeconds(PATIENCE_SECONDS))
                 .untilAsserted(() -> assertThat(processes).noneMatch(ProcessHandle::isAlive));
@@ -93,10 +89,10 @@ class LocalKubeProgramIT {
 
     @Test
     void noPodSurvivesKillMinusNine() throws Exception {
-        Process program = startWithPods();
+        ChildProcess program = startWithPods();
         List<ProcessHandle> processes = processesOfAPod();
 
-        program.destroyForcibly();
+        program.kill();
 
         await().atMost(Duration.ofSeconds(PATIENCE_SECONDS))
                 .untilAsserted(() -> assertThat(processes).noneMatch(ProcessHandle::isAlive));
@@ -106,7 +102,7 @@ class LocalKubeProgramIT {
     @Test
     void aPortInUseIsSaidInASentence() throws Exception {
         try (var taken = new ServerSocket(0)) {
-            Process program = start("--port", Integer.toString(taken.getLocalPort()));
+            ChildProcess program = start("--port", Integer.toString(taken.getLocalPort()));
 
             assertThat(refusal(program))
                     .contains("Port " + taken.getLocalPort() + " of 127.0.0.1 is in use")
@@ -118,10 +114,10 @@ class LocalKubeProgramIT {
     @Test
     void aStateDirectoryInUseIsSaidInASentence() throws Exception {
         String state = directory.resolve("state").toString();
-        Process first = start("--port", "0", "--state-dir", state, "--keda", "off");
-        assertThat(reader(first).readLine()).startsWith("local-kube is ready");
+        ChildProcess first = start("--port", "0", "--state-dir", state, "--keda", "off");
+        assertThat(first.readyLine()).startsWith("local-kube is ready");
 
-        Process second = start("--port", "0", "--state-dir", state);
+        ChildProcess second = start("--port", "0", "--state-dir", state);
 
         assertThat(refusal(second)).contains("is used by another local-kube").doesNotContain("\tat ");
     }
@@ -130,7 +126,7 @@ class LocalKubeProgramIT {
     void aBadCatalogueIsSaidInASentence() throws Exception {
         Files.writeString(catalogue, "version: 1\nimages: [{image: a, kind: jav}]\n");
 
-        Process program = start("--port", "0", "--image-catalogue", catalogue.toString());
+        ChildProcess program = start("--port", "0", "--image-catalogue", catalogue.toString());
 
         assertThat(refusal(program)).contains("images.yaml").contains("jav").doesNotContain("\tat ");
         assertThat(temporaryFiles()).isEmpty();
@@ -143,8 +139,8 @@ class LocalKubeProgramIT {
                 .doesNotContain("\tat ");
     }
 
-    private Process startWithPods() throws IOException {
-        Process program = start(
+    private ChildProcess startWithPods() throws IOException {
+        ChildProcess program = start(
                 "--port",
                 "0",
                 "--kubeconfig",
@@ -154,7 +150,7 @@ class LocalKubeProgramIT {
                 "--keda",
                 "off",
                 "--exit-with-stdin");
-        assertThat(reader(program).readLine()).startsWith("local-kube is ready");
+        assertThat(program.readyLine()).startsWith("local-kube is ready");
         return program;
     }
 
@@ -193,26 +189,17 @@ class LocalKubeProgramIT {
         }
     }
 
-    private static String refusal(Process program) throws IOException, InterruptedException {
-        assertThat(program.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
-        assertThat(program.exitValue()).isNotZero();
-        return new String(program.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+    private static String refusal(ChildProcess program) {
+        assertThat(program.exitCode()).isNotZero();
+        return program.errors();
     }
 
-    private Process start(String... arguments) throws IOException {
+    private ChildProcess start(String... arguments) throws IOException {
         Path temporary = Files.createDirectories(directory.resolve("tmp"));
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Djava.io.tmpdir=" + temporary,
-                "-cp",
-                System.getProperty("java.class.path"),
-                LocalKubeMain.class.getName()));
-        command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command).start();
-        started.add(process);
-        return process;
+        ChildProcess program = ChildProcess.start(new ProcessBuilder(
+                ChildProcess.java(LocalKubeMain.class, List.of("-Djava.io.tmpdir=" + temporary), arguments)));
+        started.add(program);
+        return program;
     }
 
     private List<String> temporaryFiles() throws IOException {
@@ -222,9 +209,5 @@ class LocalKubeProgramIT {
                     .filter(name -> name.startsWith("local-kube") || name.startsWith("vertx-cache"))
                     .toList();
         }
-    }
-
-    private static BufferedReader reader(Process program) {
-        return new BufferedReader(new InputStreamReader(program.getInputStream(), StandardCharsets.UTF_8));
     }
 }

@@ -8,6 +8,7 @@ import io.shardlab.aws.iam.Iam;
 import io.shardlab.aws.kinesis.ReshardPace;
 import io.shardlab.aws.kinesis.Streams;
 import io.shardlab.aws.protocol.Structure;
+import io.shardlab.program.Durations;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -5,6 +5,7 @@ import io.shardlab.aws.faults.Effect;
 import io.shardlab.aws.faults.Fault;
 import io.shardlab.aws.faults.Faults;
 import io.shardlab.aws.protocol.Structure;
+import io.shardlab.program.Durations;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -3,6 +3,7 @@ package io.shardlab.aws.admin;
 import io.shardlab.aws.faults.Fault;
 import io.shardlab.aws.protocol.Structure;
 import io.shardlab.aws.protocol.WireFormat;
+import io.shardlab.program.Durations;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

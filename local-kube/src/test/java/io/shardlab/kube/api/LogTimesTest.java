@@ -2,14 +2,13 @@ package io.shardlab.kube.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.shardlab.testtools.ManualClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,34 +16,18 @@ class LogTimesTest {
 
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
-    private Instant now = START;
-
-    private final LogTimes times = new LogTimes(new Clock() {
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-    });
+    private final ManualClock clock = new ManualClock();
+    private final LogTimes times = new LogTimes(clock);
 
     @Test
     void aLineIsAsOldAsTheLookThatFirstSawIt(@TempDir Path pods) throws IOException {
         Path log = Files.createDirectories(pods.resolve("uid/web")).resolve("0.log");
         Files.writeString(log, "one\n");
         times.look(pods);
-        now = START.plusSeconds(10);
+        clock.advance(Duration.ofSeconds(10));
         Files.writeString(log, "two\n", StandardOpenOption.APPEND);
         times.look(pods);
-        now = START.plusSeconds(20);
+        clock.advance(Duration.ofSeconds(10));
         times.look(pods);
 
         assertThat(times.timeAt(log, 0)).isEqualTo(START);

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
  * No manifest, however wrong, gets an answer of 500 or stops a controller. With {@code -Dfuzz.seed=N} a run is repeated, with
  * {@code -Dfuzz.case=N} one case of it alone; {@code -Dfuzz.seconds=N} is how long new cases are tried.
  */
-@Tag("catalogue")
+@Tag("slow")
 class ManifestFuzzIT {
 
     private static final int CASES_PER_CHECK = 60;

@@ -1,16 +1,14 @@
 package io.shardlab.kube.keda;
 
-import java.io.BufferedReader;
+import io.shardlab.testtools.ChildProcess;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -23,12 +21,12 @@ import software.amazon.awssdk.services.kinesis.model.StreamStatus;
 /** local-aws as a program of its own, and its streams. It ends with this JVM, however that ends. */
 final class LocalAwsProgram implements AutoCloseable {
 
-    private final Process process;
+    private final ChildProcess program;
     private final URI endpoint;
     private final KinesisClient kinesis;
 
-    private LocalAwsProgram(Process process, URI endpoint) {
-        this.process = process;
+    private LocalAwsProgram(ChildProcess program, URI endpoint) {
+        this.program = program;
         this.endpoint = endpoint;
         this.kinesis = KinesisClient.builder()
                 .endpointOverride(endpoint)
@@ -45,32 +43,16 @@ final class LocalAwsProgram implements AutoCloseable {
         if (!Files.exists(jar)) {
             throw new IOException(jar + " is missing; build it with: mvn package -pl local-aws -am -DskipTests");
         }
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx128m",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
+        List<String> arguments = new ArrayList<>(
+                List.of("--port", "0", "--reshard-duration", "200ms", "--reshard-stage", "10ms", "--exit-with-stdin"));
+        arguments.addAll(List.of(more));
+        ChildProcess program = ChildProcess.start(new ProcessBuilder(ChildProcess.java(
                 jar + File.pathSeparator + Files.readString(target.resolve("classpath")),
                 "io.shardlab.aws.LocalAwsMain",
-                "--port",
-                "0",
-                "--reshard-duration",
-                "200ms",
-                "--reshard-stage",
-                "10ms",
-                "--exit-with-stdin"));
-        command.addAll(List.of(more));
-        Process process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        BufferedReader output =
-                new BufferedReader(new java.io.InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-        String ready = output.readLine();
-        if (ready == null) {
-            throw new IOException("local-aws ended instead of getting ready");
-        }
-        return new LocalAwsProgram(process, URI.create(ready.substring(ready.lastIndexOf(' ') + 1)));
+                List.of("-Xmx128m"),
+                arguments.toArray(String[]::new))));
+        String ready = program.readyLine();
+        return new LocalAwsProgram(program, URI.create(ready.substring(ready.lastIndexOf(' ') + 1)));
     }
 
     URI endpoint() {
@@ -101,16 +83,8 @@ final class LocalAwsProgram implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         kinesis.close();
-        process.getOutputStream().close();
-        try {
-            if (!process.waitFor(10, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
-        } catch (InterruptedException e) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
-        }
+        program.close();
     }
 }
