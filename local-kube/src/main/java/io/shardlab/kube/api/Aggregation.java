@@ -179,7 +179,7 @@ final class Aggregation {
         int port = reference.path("port").asInt(443);
         return store.all(pods).stream()
                 .filter(pod -> Json.text(pod, "metadata.namespace").equals(key.namespace()))
-                .filter(pod -> selector.matches(pod) && BuiltInColumns.conditionIsTrue(pod, "Ready"))
+                .filter(pod -> selector.matches(pod) && Conditions.isTrue(pod, "Ready"))
                 .filter(pod -> !pod.path("metadata").has("deletionTimestamp"))
                 .findFirst()
                 .flatMap(pod -> targetPort(service.get(), port, pod)

@@ -162,8 +162,8 @@ public final class ApiServer implements AutoCloseable {
         @Override
         public void start(Promise<Void> started) {
             Store store = new Store();
-            ResourceTypes types = new ResourceTypes();
-            Registry registry = new Registry(store, types, new Strategies(types, clock), clock);
+            ResourceTypes types = BuiltInKinds.served(clock);
+            Registry registry = new Registry(store, types, clock);
             watches = new Watches(vertx, store);
             Router router = new Router(vertx, store, types, registry, watches, authentication, stateDir, clock);
             new ServedDefinitions(store, registry, types, new DefinitionNames(types, clock));
@@ -173,7 +173,7 @@ public final class ApiServer implements AutoCloseable {
                 registry.create(namespaces, "", NewNamespaces.named(namespace), WriteOptions.internal());
             }
             vertx.setPeriodic(EVENT_LIFETIME.toMillis() / 10, timer -> forgetOldEvents(store, types));
-            RequestReader reader = new RequestReader(vertx, limits, authentication, router);
+            RequestReader reader = new RequestReader(vertx, limits, authentication, router::route);
             secure = server(secureOptions(), reader);
             // Where HTTP/2 may be asked for in plain text, a connection is only told of after its first request's head.
             plain = server(

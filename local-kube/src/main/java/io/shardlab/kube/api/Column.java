@@ -1,8 +1,10 @@
 package io.shardlab.kube.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import java.time.Instant;
 import java.util.function.Function;
 
 /**
@@ -29,6 +31,21 @@ record Column(
 
     static Column objectName() {
         return text("Name", o -> Json.text(o, "metadata.name"));
+    }
+
+    static Column number(String name, String path) {
+        return new Column(
+                name,
+                "integer",
+                "",
+                "",
+                0,
+                o -> IntNode.valueOf(Json.at(o, path).asInt(0)));
+    }
+
+    /** The time since the object was created. */
+    static Column age() {
+        return text("Age", o -> HumanDuration.since(Json.text(o, "metadata.creationTimestamp"), Instant.now()));
     }
 
     Column wide() {

@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.function.Function;
 
 /** CustomResourceDefinitions: how they are written, and which {@link ResourceType}s they bring. */
-final class CustomResourceDefinitions implements Strategy {
+final class CustomResourceDefinitions implements TypedStrategy {
 
     /** Removes the instances before the definition goes. */
     static final String FINALIZER = "customresourcecleanup.apiextensions.k8s.io";
@@ -99,6 +99,7 @@ final class CustomResourceDefinitions implements Strategy {
     private static ResourceType typeOf(JsonNode spec, JsonNode version) {
         JsonNode names = spec.path("names");
         JsonNode subresources = version.path("subresources");
+        JsonNode schema = version.path("schema").path("openAPIV3Schema");
         Set<String> has = new HashSet<>();
         subresources.fieldNames().forEachRemaining(has::add);
         return new ResourceType(
@@ -113,8 +114,10 @@ final class CustomResourceDefinitions implements Strategy {
                 Json.text(spec, "scope").equals("Namespaced"),
                 Set.copyOf(has),
                 scale(subresources.path("scale")),
-                Optional.of(new StructuralSchema(version.path("schema").path("openAPIV3Schema"))),
-                columns(version.path("additionalPrinterColumns")));
+                Optional.of(schema),
+                true,
+                columns(version.path("additionalPrinterColumns")),
+                new CustomResourceStrategy(new StructuralSchema(schema)));
     }
 
     private static Optional<ResourceType.ScalePaths> scale(JsonNode scale) {
@@ -149,7 +152,7 @@ final class CustomResourceDefinitions implements Strategy {
                     cell(Json.text(column, "type"), Json.text(column, "jsonPath"))));
         }
         if (printed.isEmpty()) {
-            columns.add(Column.text("Age", o -> BuiltInColumns.age(o, "metadata.creationTimestamp")));
+            columns.add(Column.age());
         }
         return List.copyOf(columns);
     }

@@ -2,6 +2,7 @@ package io.shardlab.kube.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.shardlab.kube.api.ApiError.FieldCause;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,6 +13,18 @@ final class CustomResourceStrategy implements Strategy {
 
     CustomResourceStrategy(StructuralSchema schema) {
         this.schema = schema;
+    }
+
+    @Override
+    public List<String> prune(ResourceType type, ObjectNode object) {
+        List<String> unknown = new ArrayList<>(BuiltInFields.pruneMetadata(type, object));
+        unknown.addAll(schema.prune(object));
+        return unknown;
+    }
+
+    @Override
+    public void requireReadable(ResourceType type, ObjectNode object) {
+        ObjectModel.requireReadable(type, object);
     }
 
     @Override

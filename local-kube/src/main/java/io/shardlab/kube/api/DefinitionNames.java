@@ -52,12 +52,7 @@ final class DefinitionNames {
 
     /** Whether the API server serves what it defines. */
     static boolean isEstablished(ObjectNode definition) {
-        for (JsonNode condition : Json.at(definition, "status.conditions")) {
-            if (condition.path("type").asText().equals("Established")) {
-                return condition.path("status").asText().equals("True");
-            }
-        }
-        return false;
+        return Conditions.isTrue(definition, "Established");
     }
 
     /** Reason and message of the last conflict, as upstream overwrites the earlier ones. */

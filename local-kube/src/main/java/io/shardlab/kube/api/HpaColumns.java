@@ -19,9 +19,9 @@ final class HpaColumns {
                     o -> Json.text(o, "spec.scaleTargetRef.kind") + "/" + Json.text(o, "spec.scaleTargetRef.name")),
             Column.text("Targets", HpaColumns::targets),
             Column.text("MinPods", o -> Json.at(o, "spec.minReplicas").asText("<unset>")),
-            BuiltInColumns.number("MaxPods", "spec.maxReplicas"),
-            BuiltInColumns.number("Replicas", "status.currentReplicas"),
-            Column.text("Age", o -> BuiltInColumns.age(o, "metadata.creationTimestamp")));
+            Column.number("MaxPods", "spec.maxReplicas"),
+            Column.number("Replicas", "status.currentReplicas"),
+            Column.age());
 
     private HpaColumns() {}
 

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** HorizontalPodAutoscalers (upstream {@code autoscaling/v2/defaults.go}, {@code autoscaling/validation}). */
-final class HpaStrategy implements Strategy {
+final class HpaStrategy implements TypedStrategy {
 
     private static final int LONGEST_WINDOW_SECONDS = 3600;
     private static final int LONGEST_PERIOD_SECONDS = 1800;

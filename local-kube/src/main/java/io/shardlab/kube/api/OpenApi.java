@@ -122,7 +122,7 @@ final class OpenApi {
             operation(item, "get", type);
             operation(item, "put", type);
             operation(item, "patch", type);
-            type.schema().ifPresent(schema -> schemas.set(schemaName(type), described(type, schema.json())));
+            type.schema().ifPresent(schema -> schemas.set(schemaName(type), described(type, schema)));
         }
         return document;
     }

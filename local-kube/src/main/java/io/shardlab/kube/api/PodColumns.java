@@ -13,10 +13,9 @@ final class PodColumns {
             Column.text("Ready", PodColumns::ready),
             Column.text("Status", PodColumns::status),
             Column.text("Restarts", PodColumns::restarts),
-            Column.text("Age", o -> BuiltInColumns.age(o, "metadata.creationTimestamp")),
-            Column.text("IP", o -> BuiltInColumns.orNone(Json.text(o, "status.podIP")))
-                    .wide(),
-            Column.text("Node", o -> BuiltInColumns.orNone(Json.text(o, "spec.nodeName")))
+            Column.age(),
+            Column.text("IP", o -> Columns.orNone(Json.text(o, "status.podIP"))).wide(),
+            Column.text("Node", o -> Columns.orNone(Json.text(o, "spec.nodeName")))
                     .wide(),
             Column.text("Nominated Node", o -> "<none>").wide(),
             Column.text("Readiness Gates", o -> "<none>").wide());
@@ -53,7 +52,7 @@ final class PodColumns {
             }
         }
         if (reason.equals("Completed") && running) {
-            return BuiltInColumns.conditionIsTrue(pod, "Ready") ? "Running" : "NotReady";
+            return Conditions.isTrue(pod, "Ready") ? "Running" : "NotReady";
         }
         return reason;
     }

@@ -6,7 +6,7 @@ import io.shardlab.kube.api.ApiError.FieldCause;
 import java.util.List;
 
 /** Pods: created Pending with a service account; afterwards hardly anything of the spec may change. */
-final class PodStrategy implements Strategy {
+final class PodStrategy implements TypedStrategy {
 
     @Override
     public void setDefaults(ObjectNode pod) {

@@ -8,7 +8,6 @@ import io.shardlab.kube.api.validation.Formats;
 import io.shardlab.kube.api.validation.ObjectRules;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -33,13 +32,11 @@ final class Registry {
 
     private final Store store;
     private final ResourceTypes types;
-    private final Strategies strategies;
     private final Clock clock;
 
-    Registry(Store store, ResourceTypes types, Strategies strategies, Clock clock) {
+    Registry(Store store, ResourceTypes types, Clock clock) {
         this.store = store;
         this.types = types;
-        this.strategies = strategies;
         this.clock = clock;
     }
 
@@ -49,7 +46,7 @@ final class Registry {
 
     /** Creates an object; {@code object} belongs to the registry from now on. */
     ObjectNode create(ResourceType type, String namespace, ObjectNode object, WriteOptions options) {
-        Strategy strategy = strategies.of(type);
+        Strategy strategy = type.strategy();
         decode(type, object, options);
         ObjectNode metadata = Json.child(object, "metadata");
         checkIdentity(type, namespace, object);
@@ -65,13 +62,13 @@ final class Registry {
         strategy.setDefaults(object);
         strategy.prepareForCreate(object);
         metadata.put("uid", UUID.randomUUID().toString()).put("creationTimestamp", Timestamps.of(clock.instant()));
-        if (BuiltInTypes.countsGenerations(type)) {
+        if (type.countsGenerations()) {
             metadata.put("generation", 1);
         }
         checkNamespace(type, namespace, Json.text(metadata, "name"));
         validate(type, object, Optional.empty(), strategy.validate(object));
         // Once more: a schema's defaults have been filled in meanwhile.
-        ObjectModel.requireReadable(type, object);
+        type.strategy().requireReadable(type, object);
         ObjectKey key = ObjectKey.of(object);
         if (store.get(type, key).isPresent()) {
             throw ApiError.alreadyExists(type, key.name());
@@ -90,7 +87,7 @@ final class Registry {
         ObjectNode old = get(type, key);
         ObjectNode object = change.apply(old.deepCopy());
         decode(type, object, options);
-        Strategy strategy = strategies.of(type);
+        Strategy strategy = type.strategy();
         checkIdentity(type, key.namespace(), object);
         checkUnchangedSince(type, key, object, old);
         if (part == Part.STATUS) {
@@ -121,7 +118,7 @@ final class Registry {
         if (object.equals(old)) {
             return old;
         }
-        ObjectModel.requireReadable(type, object);
+        type.strategy().requireReadable(type, object);
         if (options.dryRun()) {
             return object;
         }
@@ -146,7 +143,7 @@ final class Registry {
         if (type.is("", "namespaces")) {
             Json.child(object, "status").put("phase", "Terminating");
         }
-        if (first && BuiltInTypes.countsGenerations(type)) {
+        if (first && type.countsGenerations()) {
             ObjectNode metadata = Json.child(object, "metadata");
             metadata.put("generation", metadata.path("generation").asLong() + 1);
         }
@@ -290,15 +287,9 @@ final class Registry {
     /** What upstream's decoder does: nulls and unknown fields go, a value of another type is refused. */
     private static void decode(ResourceType type, ObjectNode object, WriteOptions options) {
         Json.dropNulls(object);
-        List<String> unknown = new ArrayList<>();
-        if (type.schema().isPresent()) {
-            unknown.addAll(BuiltInFields.pruneMetadata(type, object));
-            unknown.addAll(type.schema().get().prune(object));
-        } else {
-            unknown.addAll(BuiltInFields.prune(type, object));
-        }
+        List<String> unknown = type.strategy().prune(type, object);
         // What only the reader itself can judge must be known before any rule looks at it.
-        ObjectModel.requireReadable(type, object);
+        type.strategy().requireReadable(type, object);
         for (String field : unknown) {
             switch (options.unknownFields()) {
                 case STRICT ->
@@ -330,7 +321,7 @@ final class Registry {
     }
 
     private static void countGeneration(ResourceType type, ObjectNode object, ObjectNode old) {
-        if (BuiltInTypes.countsGenerations(type) && !content(object).equals(content(old))) {
+        if (type.countsGenerations() && !content(object).equals(content(old))) {
             long generation = Json.at(old, "metadata.generation").asLong(1);
             Json.child(object, "metadata").put("generation", generation + 1);
         }

@@ -16,27 +16,34 @@ final class RequestReader {
     /** How long a refused client may go on sending, so that it gets to read the answer. */
     private static final long LINGER_MILLIS = 500;
 
+    /** What answers a request that has been read. */
+    interface Handler {
+
+        /** Answers an exchange, whatever comes of it. */
+        void handle(Exchange exchange, boolean authenticated);
+    }
+
     private final Vertx vertx;
     private final HttpLimits limits;
     private final Authentication authentication;
-    private final Router router;
+    private final Handler handler;
 
-    RequestReader(Vertx vertx, HttpLimits limits, Authentication authentication, Router router) {
+    RequestReader(Vertx vertx, HttpLimits limits, Authentication authentication, Handler handler) {
         this.vertx = vertx;
         this.limits = limits;
         this.authentication = authentication;
-        this.router = router;
+        this.handler = handler;
     }
 
     /** Takes one request whose head is there. */
     void accept(HttpServerRequest request) {
         Optional<String> user = authentication.user(request.getHeader("Authorization"));
         if (user.isEmpty()) {
-            router.route(new Exchange(request, Buffer.buffer(), ""), false);
+            handler.handle(new Exchange(request, Buffer.buffer(), ""), false);
             endUnread(request);
         } else if (Exchange.asksForWebSocket(request)) {
             // The upgrade must happen before the body is asked for, and has none.
-            router.route(new Exchange(request, Buffer.buffer(), user.get()), true);
+            handler.handle(new Exchange(request, Buffer.buffer(), user.get()), true);
         } else {
             new Reading(request, user.get()).begin();
         }
@@ -107,7 +114,7 @@ final class RequestReader {
         private void whole() {
             vertx.cancelTimer(deadline);
             if (!refused) {
-                router.route(new Exchange(request, body, user), true);
+                handler.handle(new Exchange(request, body, user), true);
             }
         }
 

@@ -1,5 +1,6 @@
 package io.shardlab.kube.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -11,7 +12,9 @@ import java.util.Set;
  * @param subresources of {@code status}, {@code scale} and others
  * @param scale where a custom resource keeps its replicas; empty for built-in kinds
  * @param schema the OpenAPI schema of a custom resource; empty for built-in kinds
+ * @param countsGenerations whether {@code metadata.generation} counts the changes of its spec
  * @param columns what {@code kubectl get} prints, without the namespace
+ * @param strategy what is special about it when it is written
  */
 record ResourceType(
         String group,
@@ -21,8 +24,10 @@ record ResourceType(
         boolean namespaced,
         Set<String> subresources,
         Optional<ScalePaths> scale,
-        Optional<StructuralSchema> schema,
-        List<Column> columns) {
+        Optional<JsonNode> schema,
+        boolean countsGenerations,
+        List<Column> columns,
+        Strategy strategy) {
 
     /** The names of a resource. */
     record Names(String plural, String singular, List<String> shortNames, List<String> categories) {}

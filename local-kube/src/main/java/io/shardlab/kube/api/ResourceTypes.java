@@ -14,10 +14,6 @@ final class ResourceTypes {
 
     private final Map<Key, ResourceType> types = new LinkedHashMap<>();
 
-    ResourceTypes() {
-        BuiltInTypes.all().forEach(this::add);
-    }
-
     void add(ResourceType type) {
         types.put(new Key(type.group(), type.version(), type.plural()), type);
     }

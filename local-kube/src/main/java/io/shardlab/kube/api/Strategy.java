@@ -7,8 +7,19 @@ import java.util.List;
 /** What is special about one kind when it is written (upstream: the registry strategy of the kind). */
 interface Strategy {
 
-    /** A kind with nothing special. */
-    Strategy PLAIN = new Strategy() {};
+    /**
+     * Removes the fields that the kind does not have; returns their paths.
+     *
+     * @throws ApiError 400 if a field has a value of the wrong type
+     */
+    List<String> prune(ResourceType type, ObjectNode object);
+
+    /**
+     * Reads the object as the informers of its kind do.
+     *
+     * @throws ApiError 400 if it cannot be read
+     */
+    void requireReadable(ResourceType type, ObjectNode object);
 
     /** Fills in what the client left out, on create and on update. */
     default void setDefaults(ObjectNode object) {}

@@ -23,11 +23,6 @@ final class StructuralSchema {
         rules = new SchemaRules(schema, true);
     }
 
-    /** The schema as it was written. */
-    JsonNode json() {
-        return schema;
-    }
-
     /** Fills in every {@code default} whose parent object is there. */
     void setDefaults(ObjectNode object) {
         setDefaults(object, schema);

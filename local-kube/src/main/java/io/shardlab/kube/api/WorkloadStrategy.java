@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Deployments and ReplicaSets (upstream {@code apps/v1/defaults.go}). */
-final class WorkloadStrategy implements Strategy {
+final class WorkloadStrategy implements TypedStrategy {
 
     private final boolean deployment;
 

@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Clock;
 import org.junit.jupiter.api.Test;
 
 class BuiltInFieldsTest {
 
-    private final ResourceTypes types = new ResourceTypes();
+    private final ResourceTypes types = BuiltInKinds.served(Clock.systemUTC());
 
     @Test
     void everyBuiltInKindIsKnown() {

@@ -18,8 +18,8 @@ class RegistryTest {
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC);
 
     private final Store store = new Store();
-    private final ResourceTypes types = new ResourceTypes();
-    private final Registry registry = new Registry(store, types, new Strategies(types, CLOCK), CLOCK);
+    private final ResourceTypes types = BuiltInKinds.served(CLOCK);
+    private final Registry registry = new Registry(store, types, CLOCK);
     private final ResourceType deployments = types.builtIn("apps", "deployments");
     private final ResourceType pods = types.builtIn("", "pods");
 

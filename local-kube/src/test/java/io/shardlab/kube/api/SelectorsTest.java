@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Clock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -70,14 +71,14 @@ class SelectorsTest {
                 "spec.nodeName==n1                   | true"
             })
     void aFieldSelectorOfAPod(String selector, boolean matches) {
-        ResourceType pods = new ResourceTypes().builtIn("", "pods");
+        ResourceType pods = BuiltInKinds.served(Clock.systemUTC()).builtIn("", "pods");
 
         assertThat(FieldSelector.parse(pods, selector).matches(POD)).isEqualTo(matches);
     }
 
     @Test
     void aFieldThatKubernetesDoesNotOfferIsRefused() {
-        ResourceType pods = new ResourceTypes().builtIn("", "pods");
+        ResourceType pods = BuiltInKinds.served(Clock.systemUTC()).builtIn("", "pods");
 
         assertThatThrownBy(() -> FieldSelector.parse(pods, "spec.color=red"))
                 .hasMessage("field label not supported: spec.color");

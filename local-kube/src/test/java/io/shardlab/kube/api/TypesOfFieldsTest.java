@@ -23,8 +23,8 @@ class TypesOfFieldsTest {
     private static final String TEMPLATE = "spec.template.spec";
 
     private final Store store = new Store();
-    private final ResourceTypes types = new ResourceTypes();
-    private final Registry registry = new Registry(store, types, new Strategies(types, CLOCK), CLOCK);
+    private final ResourceTypes types = BuiltInKinds.served(CLOCK);
+    private final Registry registry = new Registry(store, types, CLOCK);
 
     @BeforeEach
     void aNamespace() {

@@ -1,111 +1,63 @@
 package io.shardlab.kube.api;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
-/** What {@code kubectl get} prints for each built-in kind, as upstream's {@code printersinternal} does. */
-final class BuiltInColumns {
+/** What {@code kubectl get} prints for the built-in kinds, as upstream's {@code printersinternal} does. */
+final class Columns {
 
-    private static final Column AGE = Column.text("Age", o -> age(o, "metadata.creationTimestamp"));
-
-    private static final Map<String, List<Column>> COLUMNS = Map.ofEntries(
-            Map.entry("pods", PodColumns.ALL),
-            Map.entry("deployments.apps", deployments()),
-            Map.entry("replicasets.apps", replicaSets()),
-            Map.entry("horizontalpodautoscalers.autoscaling", HpaColumns.ALL),
-            Map.entry("services", services()),
-            Map.entry("events", events()),
-            Map.entry("events.events.k8s.io", events()),
-            Map.entry(
-                    "namespaces",
-                    List.of(Column.objectName(), Column.text("Status", o -> Json.text(o, "status.phase")), AGE)),
-            Map.entry("nodes", nodes()),
-            Map.entry("serviceaccounts", List.of(Column.objectName(), size("Secrets", "secrets"), AGE)),
-            Map.entry("configmaps", List.of(Column.objectName(), size("Data", "data"), AGE)),
-            Map.entry(
-                    "secrets",
-                    List.of(
-                            Column.objectName(),
-                            Column.text("Type", o -> Json.text(o, "type")),
-                            size("Data", "data"),
-                            AGE)),
-            Map.entry(
-                    "leases.coordination.k8s.io",
-                    List.of(Column.objectName(), Column.text("Holder", o -> Json.text(o, "spec.holderIdentity")), AGE)),
-            Map.entry("poddisruptionbudgets.policy", podDisruptionBudgets()),
-            Map.entry(
-                    "rolebindings.rbac.authorization.k8s.io",
-                    List.of(Column.objectName(), Column.text("Role", BuiltInColumns::roleRef), AGE)),
-            Map.entry(
-                    "clusterrolebindings.rbac.authorization.k8s.io",
-                    List.of(Column.objectName(), Column.text("Role", BuiltInColumns::roleRef), AGE)),
-            Map.entry("roles.rbac.authorization.k8s.io", createdAt()),
-            Map.entry("clusterroles.rbac.authorization.k8s.io", createdAt()),
-            Map.entry("customresourcedefinitions.apiextensions.k8s.io", createdAt()),
-            Map.entry("apiservices.apiregistration.k8s.io", apiServices()));
-
-    private BuiltInColumns() {}
-
-    static List<Column> of(String qualifiedName) {
-        return COLUMNS.getOrDefault(qualifiedName, List.of(Column.objectName(), AGE));
-    }
-
-    static String age(JsonNode object, String path) {
-        return HumanDuration.since(Json.text(object, path), Instant.now());
-    }
+    private Columns() {}
 
     static String orNone(String text) {
         return text.isEmpty() ? "<none>" : text;
     }
 
-    static Column number(String name, String path) {
-        return new Column(
-                name,
-                "integer",
-                "",
-                "",
-                0,
-                o -> IntNode.valueOf(Json.at(o, path).asInt(0)));
+    /** The name and the age, which every kind has. */
+    static List<Column> plain() {
+        return List.of(Column.objectName(), Column.age());
     }
 
-    private static Column size(String name, String path) {
+    /** The name, one column more, and the age. */
+    static List<Column> with(Column column) {
+        return List.of(Column.objectName(), column, Column.age());
+    }
+
+    static Column size(String name, String path) {
         return new Column(
                 name, "string", "", "", 0, o -> IntNode.valueOf(Json.at(o, path).size()));
     }
 
-    private static List<Column> createdAt() {
+    static List<Column> createdAt() {
         return List.of(Column.objectName(), Column.text("Created At", o -> Json.text(o, "metadata.creationTimestamp")));
     }
 
-    private static List<Column> deployments() {
+    static List<Column> deployments() {
         List<Column> columns = new ArrayList<>(List.of(
                 Column.objectName(),
                 Column.text(
                         "Ready",
                         o -> Json.at(o, "status.readyReplicas").asInt(0) + "/"
                                 + Json.at(o, "spec.replicas").asInt(0)),
-                number("Up-to-date", "status.updatedReplicas"),
-                number("Available", "status.availableReplicas"),
-                AGE));
+                Column.number("Up-to-date", "status.updatedReplicas"),
+                Column.number("Available", "status.availableReplicas"),
+                Column.age()));
         columns.addAll(templateColumns());
         return List.copyOf(columns);
     }
 
-    private static List<Column> replicaSets() {
+    static List<Column> replicaSets() {
         List<Column> columns = new ArrayList<>(List.of(
                 Column.objectName(),
-                number("Desired", "spec.replicas"),
-                number("Current", "status.replicas"),
-                number("Ready", "status.readyReplicas"),
-                AGE));
+                Column.number("Desired", "spec.replicas"),
+                Column.number("Current", "status.replicas"),
+                Column.number("Ready", "status.readyReplicas"),
+                Column.age()));
         columns.addAll(templateColumns());
         return List.copyOf(columns);
     }
@@ -128,14 +80,22 @@ final class BuiltInColumns {
                 .collect(Collectors.joining(","));
     }
 
-    private static List<Column> services() {
+    static List<Column> secrets() {
+        return List.of(
+                Column.objectName(),
+                Column.text("Type", o -> Json.text(o, "type")),
+                size("Data", "data"),
+                Column.age());
+    }
+
+    static List<Column> services() {
         return List.of(
                 Column.objectName(),
                 Column.text("Type", o -> Json.text(o, "spec.type")),
                 Column.text("Cluster-IP", o -> orNone(Json.text(o, "spec.clusterIP"))),
                 Column.text("External-IP", o -> "<none>"),
-                Column.text("Port(s)", BuiltInColumns::ports),
-                AGE,
+                Column.text("Port(s)", Columns::ports),
+                Column.age(),
                 Column.text(
                                 "Selector",
                                 o -> orNone(LabelSelector.ofLabels(Json.at(o, "spec.selector"))
@@ -150,9 +110,9 @@ final class BuiltInColumns {
                 .collect(Collectors.joining(",")));
     }
 
-    private static List<Column> events() {
+    static List<Column> events() {
         return List.of(
-                Column.text("Last Seen", BuiltInColumns::lastSeen),
+                Column.text("Last Seen", Columns::lastSeen),
                 Column.text("Type", o -> Json.text(o, "type")),
                 Column.text("Reason", o -> Json.text(o, "reason")),
                 Column.text(
@@ -182,12 +142,12 @@ final class BuiltInColumns {
         return HumanDuration.since(time, Instant.now());
     }
 
-    private static List<Column> nodes() {
+    static List<Column> nodes() {
         return List.of(
                 Column.objectName(),
-                Column.text("Status", o -> conditionIsTrue(o, "Ready") ? "Ready" : "NotReady"),
+                Column.text("Status", o -> Conditions.isTrue(o, "Ready") ? "Ready" : "NotReady"),
                 Column.text("Roles", o -> "<none>"),
-                AGE,
+                Column.age(),
                 Column.text("Version", o -> Json.text(o, "status.nodeInfo.kubeletVersion")),
                 Column.text(
                                 "Internal-IP",
@@ -198,16 +158,7 @@ final class BuiltInColumns {
                         .wide());
     }
 
-    static boolean conditionIsTrue(JsonNode object, String type) {
-        for (JsonNode condition : Json.at(object, "status.conditions")) {
-            if (condition.path("type").asText().equals(type)) {
-                return condition.path("status").asText().equals("True");
-            }
-        }
-        return false;
-    }
-
-    private static List<Column> podDisruptionBudgets() {
+    static List<Column> podDisruptionBudgets() {
         return List.of(
                 Column.objectName(),
                 Column.text(
@@ -215,15 +166,15 @@ final class BuiltInColumns {
                 Column.text(
                         "Max Unavailable",
                         o -> Json.at(o, "spec.maxUnavailable").asText("N/A")),
-                number("Allowed Disruptions", "status.disruptionsAllowed"),
-                AGE);
+                Column.number("Allowed Disruptions", "status.disruptionsAllowed"),
+                Column.age());
     }
 
-    private static String roleRef(ObjectNode binding) {
+    static String roleRef(ObjectNode binding) {
         return Json.text(binding, "roleRef.kind") + "/" + Json.text(binding, "roleRef.name");
     }
 
-    private static List<Column> apiServices() {
+    static List<Column> apiServices() {
         return List.of(
                 Column.objectName(),
                 Column.text(
@@ -231,19 +182,18 @@ final class BuiltInColumns {
                         o -> Json.at(o, "spec.service").isObject()
                                 ? Json.text(o, "spec.service.namespace") + "/" + Json.text(o, "spec.service.name")
                                 : "Local"),
-                Column.text("Available", BuiltInColumns::availability),
-                AGE);
+                Column.text("Available", Columns::availability),
+                Column.age());
     }
 
     private static String availability(ObjectNode apiService) {
-        for (JsonNode condition : Json.at(apiService, "status.conditions")) {
-            if (condition.path("type").asText().equals("Available")) {
-                String status = condition.path("status").asText();
-                return status.equals("True")
-                        ? status
-                        : status + " (" + condition.path("reason").asText() + ")";
-            }
-        }
-        return "Unknown";
+        return Conditions.find(apiService, "Available")
+                .map(condition -> {
+                    String status = condition.path("status").asText();
+                    return status.equals("True")
+                            ? status
+                            : status + " (" + condition.path("reason").asText() + ")";
+                })
+                .orElse("Unknown");
     }
 }
