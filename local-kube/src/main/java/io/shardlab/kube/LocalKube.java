@@ -6,7 +6,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.shardlab.kube.api.ApiServer;
-import io.shardlab.kube.api.ObjectModel;
+import io.shardlab.kube.api.decoding.ObjectModel;
 import io.shardlab.kube.hpa.HpaController;
 import io.shardlab.kube.hpa.HpaOptions;
 import io.shardlab.kube.keda.KedaInstallation;

@@ -1,6 +1,23 @@
 package io.shardlab.kube.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.shardlab.kube.api.crd.DefinitionNames;
+import io.shardlab.kube.api.crd.ServedDefinitions;
+import io.shardlab.kube.api.endpoint.Watches;
+import io.shardlab.kube.api.http.Authentication;
+import io.shardlab.kube.api.http.Certificates;
+import io.shardlab.kube.api.http.HttpLimits;
+import io.shardlab.kube.api.http.IdleConnections;
+import io.shardlab.kube.api.http.RequestReader;
+import io.shardlab.kube.api.json.Json;
+import io.shardlab.kube.api.kind.BuiltInKinds;
+import io.shardlab.kube.api.kind.NewNamespaces;
+import io.shardlab.kube.api.registry.ObjectKey;
+import io.shardlab.kube.api.registry.Registry;
+import io.shardlab.kube.api.registry.ResourceType;
+import io.shardlab.kube.api.registry.ResourceTypes;
+import io.shardlab.kube.api.registry.Store;
+import io.shardlab.kube.api.registry.WriteOptions;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
