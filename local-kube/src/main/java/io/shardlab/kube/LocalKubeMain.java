@@ -5,6 +5,7 @@ import io.shardlab.kube.hpa.KubernetesVersion;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
@@ -99,7 +100,7 @@ public final class LocalKubeMain implements Runnable {
                     ? Duration.ofMillis(Long.parseLong(plain.substring(0, plain.length() - 2)))
                     : Duration.parse("PT" + plain);
             if (duration.isNegative() || duration.isZero()) {
-                throw new CommandLine.TypeConversionException("\"" + text + "\" is not longer than nothing");
+                throw new CommandLine.TypeConversionException("\"" + text + "\" is not a positive time; write it like 500ms, 1s, 1.5s or 2m");
             }
             return duration;
         } catch (DateTimeParseException | NumberFormatException e) {
@@ -142,7 +143,8 @@ public final class LocalKubeMain implements Runnable {
                 hpaSyncPeriod,
                 keda == Switch.on,
                 kedaEnvironment,
-                kubernetes);
+                kubernetes,
+                Clock.systemUTC());
     }
 
     private static void endWithStandardInput(CountDownLatch ended) {

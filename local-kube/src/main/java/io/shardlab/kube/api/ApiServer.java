@@ -70,7 +70,7 @@ public final class ApiServer implements AutoCloseable {
      * @param host the address to listen on
      * @param port 0 for any
      * @param stateDir where the kubelet keeps its pods' logs
-     * @throws IOException if the port cannot be had; the message is a sentence for the user
+     * @throws IOException if the port is not available; the message is a sentence for the user
      */
     public static ApiServer start(String host, int port, Path stateDir, Clock clock) throws IOException {
         return start(host, port, stateDir, clock, HttpLimits.UPSTREAM);
@@ -86,7 +86,7 @@ public final class ApiServer implements AutoCloseable {
                 // it.
                 .setFileSystemOptions(
                         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false))
-                // A machine that is busy with pods stops any thread for a while; that is no fault to warn of.
+                // A machine that is busy with pods stops any thread for a while; which is nothing to warn of.
                 .setMaxEventLoopExecuteTimeUnit(TimeUnit.SECONDS)
                 .setMaxEventLoopExecuteTime(START_SECONDS));
         Certificates certificates = made.join();

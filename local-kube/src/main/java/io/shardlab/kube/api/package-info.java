@@ -1,5 +1,5 @@
 /**
- * A small but honest Kubernetes API server: here it listens and routes, and each package below is one part of it, which
+ * A small Kubernetes API server: here it listens and routes, and each package below is one part of it, which
  * knows only those under it.
  *
  * <p>Everything except certificates and the proxy connections lives on one event loop, so nothing here locks.

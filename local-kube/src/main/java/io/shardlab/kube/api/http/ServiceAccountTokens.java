@@ -91,7 +91,7 @@ final class ServiceAccountTokens {
         return issuer.get();
     }
 
-    /** Whom a token proves, and to which audiences; empty if it is none of ours or not of now. */
+    /** Whom a token proves, and to which audiences; empty if this server has not issued it or it is not valid now. */
     Optional<Proven> prove(String token) {
         try {
             SignedJWT jwt = SignedJWT.parse(token);

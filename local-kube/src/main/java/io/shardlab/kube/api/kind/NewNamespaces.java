@@ -31,20 +31,20 @@ public final class NewNamespaces {
         configMaps = types.builtIn("", "configmaps");
         store.listen(namespaces, change -> {
             if (change.type() == Store.ChangeType.ADDED) {
-                furnish(Json.text(change.object(), "metadata.name"));
+                provide(Json.text(change.object(), "metadata.name"));
             }
         });
-        store.listen(serviceAccounts, this::refurnish);
-        store.listen(configMaps, this::refurnish);
+        store.listen(serviceAccounts, this::provideAgain);
+        store.listen(configMaps, this::provideAgain);
     }
 
-    private void refurnish(Store.Change change) {
+    private void provideAgain(Store.Change change) {
         if (change.type() == Store.ChangeType.DELETED) {
-            furnish(Json.text(change.object(), "metadata.namespace"));
+            provide(Json.text(change.object(), "metadata.namespace"));
         }
     }
 
-    private void furnish(String namespace) {
+    private void provide(String namespace) {
         boolean alive = store.get(namespaces, new ObjectKey("", namespace))
                 .filter(object -> !object.path("metadata").has("deletionTimestamp"))
                 .isPresent();

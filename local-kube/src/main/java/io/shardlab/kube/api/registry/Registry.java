@@ -31,7 +31,7 @@ public final class Registry {
             "uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "generation", "selfLink");
 
     /** Upstream: the admission plugin {@code NamespaceLifecycle}. */
-    private static final Set<String> IMMORTAL_NAMESPACES = Set.of("default", "kube-system", "kube-public");
+    private static final Set<String> UNDELETABLE_NAMESPACES = Set.of("default", "kube-system", "kube-public");
 
     private final Store store;
     private final ResourceTypes types;
@@ -135,7 +135,7 @@ public final class Registry {
     /** Deletes an object or marks it as being deleted; returns its last or present state. */
     public ObjectNode delete(ResourceType type, ObjectKey key, DeleteOptions options) {
         ObjectNode old = get(type, key);
-        if (type.is("", "namespaces") && IMMORTAL_NAMESPACES.contains(key.name())) {
+        if (type.is("", "namespaces") && UNDELETABLE_NAMESPACES.contains(key.name())) {
             throw ApiError.forbidden(type, key.name(), "this namespace may not be deleted");
         }
         checkPreconditions(type, key, old, options);

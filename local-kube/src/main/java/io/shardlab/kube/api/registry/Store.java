@@ -40,14 +40,14 @@ public final class Store {
      */
     public record Change(long revision, ChangeType type, ObjectNode object, Optional<ObjectNode> before) {}
 
-    private static final class Shelf {
+    private static final class Resource {
         final NavigableMap<ObjectKey, ObjectNode> objects = new TreeMap<>();
         final Deque<Change> changes = new ArrayDeque<>();
         final Set<Consumer<Change>> listeners = new LinkedHashSet<>();
         long forgottenUpTo;
     }
 
-    private final Map<String, Shelf> shelves = new HashMap<>();
+    private final Map<String, Resource> resources = new HashMap<>();
     private long revision;
 
     public long revision() {
@@ -55,32 +55,32 @@ public final class Store {
     }
 
     public Optional<ObjectNode> get(ResourceType type, ObjectKey key) {
-        return Optional.ofNullable(shelf(type).objects.get(key));
+        return Optional.ofNullable(resource(type).objects.get(key));
     }
 
     /** Every object of the type, in order of namespace and name. */
     public Collection<ObjectNode> all(ResourceType type) {
-        return shelf(type).objects.values();
+        return resource(type).objects.values();
     }
 
     /** Adds or replaces an object; stamps the new revision on {@code object}, which belongs to the store from now on. */
     ObjectNode put(ResourceType type, ObjectNode object) {
-        Shelf shelf = shelf(type);
+        Resource resource = resource(type);
         stamp(object);
-        Optional<ObjectNode> before = Optional.ofNullable(shelf.objects.put(ObjectKey.of(object), object));
+        Optional<ObjectNode> before = Optional.ofNullable(resource.objects.put(ObjectKey.of(object), object));
         publish(
-                shelf,
+                resource,
                 new Change(revision, before.isPresent() ? ChangeType.MODIFIED : ChangeType.ADDED, object, before));
         return object;
     }
 
     /** Removes an object; returns its last state. */
     public ObjectNode remove(ResourceType type, ObjectKey key) {
-        Shelf shelf = shelf(type);
-        ObjectNode before = shelf.objects.remove(key);
+        Resource resource = resource(type);
+        ObjectNode before = resource.objects.remove(key);
         ObjectNode last = before.deepCopy();
         stamp(last);
-        publish(shelf, new Change(revision, ChangeType.DELETED, last, Optional.of(before)));
+        publish(resource, new Change(revision, ChangeType.DELETED, last, Optional.of(before)));
         return last;
     }
 
@@ -91,12 +91,12 @@ public final class Store {
      *     revision comes from another run of this server
      */
     public List<Change> changesSince(ResourceType type, long since) {
-        Shelf shelf = shelf(type);
-        if (since < shelf.forgottenUpTo || since > revision) {
-            throw ApiError.expired("too old resource version: " + since + " (" + shelf.forgottenUpTo + ")");
+        Resource resource = resource(type);
+        if (since < resource.forgottenUpTo || since > revision) {
+            throw ApiError.expired("too old resource version: " + since + " (" + resource.forgottenUpTo + ")");
         }
         List<Change> missed = new ArrayList<>();
-        for (Change change : shelf.changes) {
+        for (Change change : resource.changes) {
             if (change.revision() > since) {
                 missed.add(change);
             }
@@ -106,7 +106,7 @@ public final class Store {
 
     /** Tells {@code listener} every later change of the type, until the returned handle is run. */
     public Runnable listen(ResourceType type, Consumer<Change> listener) {
-        Set<Consumer<Change>> listeners = shelf(type).listeners;
+        Set<Consumer<Change>> listeners = resource(type).listeners;
         listeners.add(listener);
         return () -> listeners.remove(listener);
     }
@@ -116,17 +116,17 @@ public final class Store {
         Json.child(object, "metadata").put("resourceVersion", Long.toString(revision));
     }
 
-    private static void publish(Shelf shelf, Change change) {
-        shelf.changes.addLast(change);
-        if (shelf.changes.size() > REMEMBERED_CHANGES) {
-            shelf.forgottenUpTo = shelf.changes.removeFirst().revision();
+    private static void publish(Resource resource, Change change) {
+        resource.changes.addLast(change);
+        if (resource.changes.size() > REMEMBERED_CHANGES) {
+            resource.forgottenUpTo = resource.changes.removeFirst().revision();
         }
-        for (Consumer<Change> listener : List.copyOf(shelf.listeners)) {
+        for (Consumer<Change> listener : List.copyOf(resource.listeners)) {
             listener.accept(change);
         }
     }
 
-    private Shelf shelf(ResourceType type) {
-        return shelves.computeIfAbsent(type.storageKey(), key -> new Shelf());
+    private Resource resource(ResourceType type) {
+        return resources.computeIfAbsent(type.storageKey(), key -> new Resource());
     }
 }

@@ -14,19 +14,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs tasks one after the other on a shared pool, now or later: what runs in one lane needs no locks. When the timer has
+ * Runs tasks one after the other on a shared pool, now or later: what runs in one of them needs no locks. When the timer has
  * been shut down, nothing runs any more.
  */
-final class Lane implements Executor {
+final class SerialExecutor implements Executor {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
+    private static final Logger LOG = LoggerFactory.getLogger(SerialExecutor.class);
 
     private final Executor pool;
     private final ScheduledExecutorService timer;
     private final Queue<Runnable> tasks = new ArrayDeque<>();
     private boolean running;
 
-    Lane(Executor pool, ScheduledExecutorService timer) {
+    SerialExecutor(Executor pool, ScheduledExecutorService timer) {
         this.pool = pool;
         this.timer = timer;
     }
@@ -45,13 +45,13 @@ final class Lane implements Executor {
         }
     }
 
-    /** Runs a task in this lane after a delay. */
+    /** Runs a task after a delay. */
     Future<?> after(Duration delay, Runnable task) {
         return unlessShutDown(
                 () -> timer.schedule(() -> execute(task), Math.max(0, delay.toMillis()), TimeUnit.MILLISECONDS));
     }
 
-    /** Runs a task in this lane at once and then once a period, until it is cancelled. */
+    /** Runs a task at once and then once a period, until it is cancelled. */
     Future<?> every(Duration period, Runnable task) {
         return unlessShutDown(
                 () -> timer.scheduleAtFixedRate(() -> execute(task), 0, period.toMillis(), TimeUnit.MILLISECONDS));
@@ -78,7 +78,7 @@ final class Lane implements Executor {
             try {
                 task.run();
             } catch (RuntimeException | Error e) {
-                // Thrown on, it would leave the lane marked as running, and so closed for ever.
+                // Thrown on, it would leave this marked as running, and nothing would run any more.
                 LOG.error("A task of the kubelet failed", e);
             }
         }

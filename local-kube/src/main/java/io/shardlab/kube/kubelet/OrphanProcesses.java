@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * <p>A pid may belong to somebody else by now. A file with a pid was written while its process ran, so the process that
  * has the pid today is the same one only if it started before the file was written.
  */
-final class Leftovers {
+final class OrphanProcesses {
 
     /** Start times are only as exact as the system's clock ticks and its clock is steady. */
     private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(1);
@@ -27,7 +27,7 @@ final class Leftovers {
     /** A supervisor whose kubelet is gone ends within its grace period and five seconds. */
     private static final Duration LONGEST_SHUTDOWN = Duration.ofSeconds(15);
 
-    private Leftovers() {}
+    private OrphanProcesses() {}
 
     /**
      * Ends what an earlier run left behind.

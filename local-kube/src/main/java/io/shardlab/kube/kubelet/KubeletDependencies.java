@@ -7,7 +7,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 
 /** What all pods of one kubelet share. */
-record KubeletParts(
+record KubeletDependencies(
         KubernetesClient client,
         Clock clock,
         Path stateDir,
