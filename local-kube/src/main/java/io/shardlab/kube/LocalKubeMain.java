@@ -100,7 +100,8 @@ public final class LocalKubeMain implements Runnable {
                     ? Duration.ofMillis(Long.parseLong(plain.substring(0, plain.length() - 2)))
                     : Duration.parse("PT" + plain);
             if (duration.isNegative() || duration.isZero()) {
-                throw new CommandLine.TypeConversionException("\"" + text + "\" is not a positive time; write it like 500ms, 1s, 1.5s or 2m");
+                throw new CommandLine.TypeConversionException(
+                        "\"" + text + "\" is not a positive time; write it like 500ms, 1s, 1.5s or 2m");
             }
             return duration;
         } catch (DateTimeParseException | NumberFormatException e) {

@@ -51,43 +51,125 @@ public record LocalKubeOptions(
     }
 
     public LocalKubeOptions withHost(String address) {
-        return new LocalKubeOptions(address, port, stateDir, kubeconfig, imageCatalogues, hpaSyncPeriod, keda, kedaEnvironment, kubernetes, clock);
+        return new LocalKubeOptions(
+                address,
+                port,
+                stateDir,
+                kubeconfig,
+                imageCatalogues,
+                hpaSyncPeriod,
+                keda,
+                kedaEnvironment,
+                kubernetes,
+                clock);
     }
 
     public LocalKubeOptions withPort(int number) {
-        return new LocalKubeOptions(host, number, stateDir, kubeconfig, imageCatalogues, hpaSyncPeriod, keda, kedaEnvironment, kubernetes, clock);
+        return new LocalKubeOptions(
+                host,
+                number,
+                stateDir,
+                kubeconfig,
+                imageCatalogues,
+                hpaSyncPeriod,
+                keda,
+                kedaEnvironment,
+                kubernetes,
+                clock);
     }
 
     public LocalKubeOptions withStateDir(Path directory) {
-        return new LocalKubeOptions(host, port, Optional.of(directory), kubeconfig, imageCatalogues, hpaSyncPeriod, keda, kedaEnvironment, kubernetes, clock);
+        return new LocalKubeOptions(
+                host,
+                port,
+                Optional.of(directory),
+                kubeconfig,
+                imageCatalogues,
+                hpaSyncPeriod,
+                keda,
+                kedaEnvironment,
+                kubernetes,
+                clock);
     }
 
     public LocalKubeOptions withKubeconfig(Path file) {
-        return new LocalKubeOptions(host, port, stateDir, Optional.of(file), imageCatalogues, hpaSyncPeriod, keda, kedaEnvironment, kubernetes, clock);
+        return new LocalKubeOptions(
+                host,
+                port,
+                stateDir,
+                Optional.of(file),
+                imageCatalogues,
+                hpaSyncPeriod,
+                keda,
+                kedaEnvironment,
+                kubernetes,
+                clock);
     }
 
     /** The same with these files, in the place of earlier ones. */
     public LocalKubeOptions withImageCatalogues(Path... files) {
-        return new LocalKubeOptions(host, port, stateDir, kubeconfig, List.of(files), hpaSyncPeriod, keda, kedaEnvironment, kubernetes, clock);
+        return new LocalKubeOptions(
+                host,
+                port,
+                stateDir,
+                kubeconfig,
+                List.of(files),
+                hpaSyncPeriod,
+                keda,
+                kedaEnvironment,
+                kubernetes,
+                clock);
     }
 
     public LocalKubeOptions withHpaSyncPeriod(Duration period) {
-        return new LocalKubeOptions(host, port, stateDir, kubeconfig, imageCatalogues, period, keda, kedaEnvironment, kubernetes, clock);
+        return new LocalKubeOptions(
+                host, port, stateDir, kubeconfig, imageCatalogues, period, keda, kedaEnvironment, kubernetes, clock);
     }
 
     public LocalKubeOptions withKeda(boolean installed) {
-        return new LocalKubeOptions(host, port, stateDir, kubeconfig, imageCatalogues, hpaSyncPeriod, installed, kedaEnvironment, kubernetes, clock);
+        return new LocalKubeOptions(
+                host,
+                port,
+                stateDir,
+                kubeconfig,
+                imageCatalogues,
+                hpaSyncPeriod,
+                installed,
+                kedaEnvironment,
+                kubernetes,
+                clock);
     }
 
     public LocalKubeOptions withKedaEnvironment(Map<String, String> variables) {
-        return new LocalKubeOptions(host, port, stateDir, kubeconfig, imageCatalogues, hpaSyncPeriod, keda, variables, kubernetes, clock);
+        return new LocalKubeOptions(
+                host, port, stateDir, kubeconfig, imageCatalogues, hpaSyncPeriod, keda, variables, kubernetes, clock);
     }
 
     public LocalKubeOptions withKubernetes(KubernetesVersion version) {
-        return new LocalKubeOptions(host, port, stateDir, kubeconfig, imageCatalogues, hpaSyncPeriod, keda, kedaEnvironment, version, clock);
+        return new LocalKubeOptions(
+                host,
+                port,
+                stateDir,
+                kubeconfig,
+                imageCatalogues,
+                hpaSyncPeriod,
+                keda,
+                kedaEnvironment,
+                version,
+                clock);
     }
 
     public LocalKubeOptions withClock(Clock time) {
-        return new LocalKubeOptions(host, port, stateDir, kubeconfig, imageCatalogues, hpaSyncPeriod, keda, kedaEnvironment, kubernetes, time);
+        return new LocalKubeOptions(
+                host,
+                port,
+                stateDir,
+                kubeconfig,
+                imageCatalogues,
+                hpaSyncPeriod,
+                keda,
+                kedaEnvironment,
+                kubernetes,
+                time);
     }
 }

@@ -29,7 +29,10 @@ class HelmIT {
         Path catalogue = Files.writeString(
                 temporary.resolve("images.yaml"),
                 "version: 1\nimages: [{image: \"web:*\", kind: command, command: [sleep, \"1000\"]}]\n");
-        kube = LocalKube.start(LocalKubeOptions.defaults().withKubeconfig(temporary.resolve("kubeconfig")).withImageCatalogues(catalogue).withKeda(false));
+        kube = LocalKube.start(LocalKubeOptions.defaults()
+                .withKubeconfig(temporary.resolve("kubeconfig"))
+                .withImageCatalogues(catalogue)
+                .withKeda(false));
         Path chart =
                 Files.createDirectories(temporary.resolve("chart/templates")).getParent();
         Files.writeString(

@@ -46,7 +46,10 @@ class KubectlIT {
                     kind: command
                     command: ["bash", "-c", "trap '' TERM; echo pid $$; while :; do sleep 0.1; done"]
                 """);
-        kube = LocalKube.start(LocalKubeOptions.defaults().withKubeconfig(temporary.resolve("kubeconfig")).withImageCatalogues(catalogue).withKeda(false));
+        kube = LocalKube.start(LocalKubeOptions.defaults()
+                .withKubeconfig(temporary.resolve("kubeconfig"))
+                .withImageCatalogues(catalogue)
+                .withKeda(false));
     }
 
     @AfterAll

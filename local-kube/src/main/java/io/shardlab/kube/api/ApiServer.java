@@ -181,7 +181,7 @@ public final class ApiServer implements AutoCloseable {
             Store store = new Store();
             ResourceTypes types = BuiltInKinds.served(clock);
             Registry registry = new Registry(store, types, clock);
-            watches = new Watches(vertx, store);
+            watches = new Watches(vertx, store, clock);
             Router router = new Router(vertx, store, types, registry, watches, authentication, stateDir, clock);
             new ServedDefinitions(store, registry, types, new DefinitionNames(types, clock));
             new NewNamespaces(store, registry, types, certificates.caPem());

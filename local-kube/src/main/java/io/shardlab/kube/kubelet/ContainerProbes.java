@@ -39,7 +39,12 @@ final class ContainerProbes {
     private final Set<ProbeKind> asking = EnumSet.noneOf(ProbeKind.class);
 
     ContainerProbes(
-            Container container, Instant startedAt, ContainerAction action, SerialExecutor executor, Clock clock, Listener listener) {
+            Container container,
+            Instant startedAt,
+            ContainerAction action,
+            SerialExecutor executor,
+            Clock clock,
+            Listener listener) {
         this.container = container;
         this.startedAt = startedAt;
         this.action = action;
@@ -95,7 +100,8 @@ final class ContainerProbes {
         // Upstream: the other probes wait for the startup probe, which ends when it has passed.
         boolean outOfTurn = kind == ProbeKind.STARTUP ? started() : !started();
         if (timers.containsKey(kind) && !tooEarly && !outOfTurn && asking.add(kind)) {
-            action.run(probe, settings.timeout()).thenAcceptAsync(outcome -> answered(kind, settings, outcome), executor);
+            action.run(probe, settings.timeout())
+                    .thenAcceptAsync(outcome -> answered(kind, settings, outcome), executor);
         }
     }
 

@@ -62,10 +62,8 @@ public final class PodScheduler implements AutoCloseable {
     }
 
     private void bind(PodKey pod) {
-        Pod present = client.pods()
-                .inNamespace(pod.namespace())
-                .withName(pod.name())
-                .get();
+        Pod present =
+                client.pods().inNamespace(pod.namespace()).withName(pod.name()).get();
         if (present == null || !present.getMetadata().getUid().equals(pod.uid()) || !wants(present)) {
             return;
         }

@@ -37,7 +37,10 @@ class HpaControllerIT {
 
     @BeforeAll
     static void start() throws IOException {
-        kube = LocalKube.start(LocalKubeOptions.defaults().withHpaSyncPeriod(Duration.ofHours(1)).withKeda(false).withKubernetes(KubernetesVersion.V1_37));
+        kube = LocalKube.start(LocalKubeOptions.defaults()
+                .withHpaSyncPeriod(Duration.ofHours(1))
+                .withKeda(false)
+                .withKubernetes(KubernetesVersion.V1_37));
         client = new KubernetesClientBuilder()
                 .withConfig(Config.fromKubeconfig(Files.readString(kube.kubeconfig())))
                 .build();

@@ -50,7 +50,9 @@ class KedaIT {
     @BeforeAll
     static void start() throws IOException {
         aws = LocalAwsProgram.start();
-        kube = LocalKube.start(LocalKubeOptions.defaults().withHpaSyncPeriod(Duration.ofMillis(500)).withKedaEnvironment(Map.of(
+        kube = LocalKube.start(LocalKubeOptions.defaults()
+                .withHpaSyncPeriod(Duration.ofMillis(500))
+                .withKedaEnvironment(Map.of(
                         "AWS_ENDPOINT_URL", aws.endpoint().toString(),
                         "AWS_ACCESS_KEY_ID", "the-operator",
                         "AWS_SECRET_ACCESS_KEY", "its-secret")));

@@ -31,7 +31,9 @@ class WebIdentityIT {
 
     @BeforeAll
     static void start(@TempDir Path directory) throws IOException {
-        kube = LocalKube.start(LocalKubeOptions.defaults().withKubeconfig(directory.resolve("kubeconfig")).withKeda(false));
+        kube = LocalKube.start(LocalKubeOptions.defaults()
+                .withKubeconfig(directory.resolve("kubeconfig"))
+                .withKeda(false));
         client = new KubernetesClientBuilder()
                 .withConfig(Config.fromKubeconfig(kube.kubeconfig().toFile()))
                 .build();

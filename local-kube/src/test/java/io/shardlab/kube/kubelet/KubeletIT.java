@@ -56,7 +56,10 @@ class KubeletIT {
                     bindsEveryAddress: true
                 """.formatted(
                         SupervisorIT.testClasses(), WebProgram.class.getName()));
-        kube = LocalKube.start(LocalKubeOptions.defaults().withStateDir(directory.resolve("state")).withImageCatalogues(catalogue).withKeda(false));
+        kube = LocalKube.start(LocalKubeOptions.defaults()
+                .withStateDir(directory.resolve("state"))
+                .withImageCatalogues(catalogue)
+                .withKeda(false));
         client = new KubernetesClientBuilder()
                 .withConfig(Config.fromKubeconfig(kube.kubeconfig().toFile()))
                 .build();

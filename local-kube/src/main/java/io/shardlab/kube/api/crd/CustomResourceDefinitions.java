@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /** CustomResourceDefinitions: how they are written, and which {@link ResourceType}s they bring. */
 public final class CustomResourceDefinitions implements TypedStrategy {
@@ -162,15 +162,15 @@ public final class CustomResourceDefinitions implements TypedStrategy {
         return List.copyOf(columns);
     }
 
-    private static Function<ObjectNode, JsonNode> cell(String type, String path) {
-        return object -> {
+    private static BiFunction<ObjectNode, Instant, JsonNode> cell(String type, String path) {
+        return (object, now) -> {
             List<JsonNode> found = JsonPath.select(object, path);
             if (found.isEmpty()) {
                 return NullNode.getInstance();
             }
             JsonNode first = found.get(0);
             if (type.equals("date")) {
-                return new TextNode(HumanDuration.since(first.asText(), Instant.now()));
+                return new TextNode(HumanDuration.since(first.asText(), now));
             }
             return first.isContainerNode() ? new TextNode(first.toString()) : first;
         };

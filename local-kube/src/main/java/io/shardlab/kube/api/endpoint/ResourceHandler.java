@@ -276,9 +276,9 @@ public final class ResourceHandler {
         return type.isEvent() && !type.group().isEmpty() ? EventView.stored(body) : body;
     }
 
-    private static Representation representation(Exchange exchange) {
+    private Representation representation(Exchange exchange) {
         return Representation.of(
-                exchange.accept(), exchange.query("includeObject").orElse("Metadata"));
+                exchange.accept(), exchange.query("includeObject").orElse("Metadata"), clock);
     }
 
     private static String namespaceOf(ResourceType type, RequestPath path) {

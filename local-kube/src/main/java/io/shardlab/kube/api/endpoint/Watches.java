@@ -14,6 +14,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.streams.WriteStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -31,11 +32,13 @@ public final class Watches {
 
     private final Vertx vertx;
     private final Store store;
+    private final Clock clock;
     private final Set<Watch> open = new HashSet<>();
 
-    public Watches(Vertx vertx, Store store) {
+    public Watches(Vertx vertx, Store store, Clock clock) {
         this.vertx = vertx;
         this.store = store;
+        this.clock = clock;
     }
 
     /**
@@ -45,7 +48,7 @@ public final class Watches {
      */
     void start(ResourceType type, ListQuery query, long since, Exchange exchange) {
         Representation representation = Representation.of(
-                exchange.accept(), exchange.query("includeObject").orElse("Metadata"));
+                exchange.accept(), exchange.query("includeObject").orElse("Metadata"), clock);
         long seconds = exchange.number("timeoutSeconds").orElse(DEFAULT_DURATION_SECONDS);
         if (Exchange.asksForWebSocket(exchange.request())) {
             exchange.request().toWebSocket().onSuccess(socket -> {

@@ -35,7 +35,12 @@ final class Columns {
 
     static Column size(String name, String path) {
         return new Column(
-                name, "string", "", "", 0, o -> IntNode.valueOf(Json.at(o, path).size()));
+                name,
+                "string",
+                "",
+                "",
+                0,
+                (o, now) -> IntNode.valueOf(Json.at(o, path).size()));
     }
 
     static List<Column> createdAt() {
@@ -117,7 +122,7 @@ final class Columns {
 
     static List<Column> events() {
         return List.of(
-                Column.text("Last Seen", Columns::lastSeen),
+                Column.timed("Last Seen", Columns::lastSeen),
                 Column.text("Type", o -> Json.text(o, "type")),
                 Column.text("Reason", o -> Json.text(o, "reason")),
                 Column.text(
@@ -139,12 +144,12 @@ final class Columns {
                 Column.text("Name", o -> Json.text(o, "metadata.name")).wide());
     }
 
-    private static String lastSeen(ObjectNode event) {
+    private static String lastSeen(ObjectNode event, Instant now) {
         String time = Json.textAt(event, "series.lastObservedTime")
                 .or(() -> Json.textAt(event, "lastTimestamp"))
                 .or(() -> Json.textAt(event, "eventTime"))
                 .orElse("");
-        return HumanDuration.since(time, Instant.now());
+        return HumanDuration.since(time, now);
     }
 
     static List<Column> nodes() {

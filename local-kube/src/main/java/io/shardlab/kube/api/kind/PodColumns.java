@@ -16,7 +16,7 @@ final class PodColumns {
             Column.objectName(),
             Column.text("Ready", PodColumns::ready),
             Column.text("Status", PodColumns::status),
-            Column.text("Restarts", PodColumns::restarts),
+            Column.timed("Restarts", PodColumns::restarts),
             Column.age(),
             Column.text("IP", o -> Columns.orNone(Json.text(o, "status.podIP"))).wide(),
             Column.text("Node", o -> Columns.orNone(Json.text(o, "spec.nodeName")))
@@ -72,7 +72,7 @@ final class PodColumns {
                 : "ExitCode:" + terminated.path("exitCode").asInt();
     }
 
-    private static String restarts(ObjectNode pod) {
+    private static String restarts(ObjectNode pod, Instant now) {
         int restarts = 0;
         String last = "";
         for (JsonNode container : Json.at(pod, "status.containerStatuses")) {
@@ -82,6 +82,6 @@ final class PodColumns {
         }
         return restarts == 0 || last.isEmpty()
                 ? Integer.toString(restarts)
-                : restarts + " (" + HumanDuration.since(last, Instant.now()) + " ago)";
+                : restarts + " (" + HumanDuration.since(last, now) + " ago)";
     }
 }

@@ -7,13 +7,14 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.shardlab.kube.api.json.HumanDuration;
 import io.shardlab.kube.api.json.Json;
 import java.time.Instant;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
  * One column that {@code kubectl get} prints.
  *
  * @param priority 0 is always shown, 1 with {@code -o wide}
- * @param cell the value for an object
+ * @param cell the value for an object at a time
  */
 public record Column(
         String name,
@@ -21,14 +22,11 @@ public record Column(
         String format,
         String description,
         int priority,
-        Function<ObjectNode, JsonNode> cell) {
+        BiFunction<ObjectNode, Instant, JsonNode> cell) {
 
     public static Column text(String name, Function<ObjectNode, String> cell) {
-        return new Column(name, "string", name.equals("Name") ? "name" : "", "", 0, o -> new TextNode(cell.apply(o)));
-    }
-
-    static Column value(String name, Function<ObjectNode, JsonNode> cell) {
-        return new Column(name, "string", "", "", 0, cell);
+        return new Column(
+                name, "string", name.equals("Name") ? "name" : "", "", 0, (o, now) -> new TextNode(cell.apply(o)));
     }
 
     public static Column objectName() {
@@ -42,12 +40,17 @@ public record Column(
                 "",
                 "",
                 0,
-                o -> IntNode.valueOf(Json.at(o, path).asInt(0)));
+                (o, now) -> IntNode.valueOf(Json.at(o, path).asInt(0)));
+    }
+
+    /** A text that changes as time passes. */
+    public static Column timed(String name, BiFunction<ObjectNode, Instant, String> cell) {
+        return new Column(name, "string", "", "", 0, (o, now) -> new TextNode(cell.apply(o, now)));
     }
 
     /** The time since the object was created. */
     public static Column age() {
-        return text("Age", o -> HumanDuration.since(Json.text(o, "metadata.creationTimestamp"), Instant.now()));
+        return timed("Age", (o, now) -> HumanDuration.since(Json.text(o, "metadata.creationTimestamp"), now));
     }
 
     public Column wide() {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.shardlab.kube.api.json.Json;
 import io.shardlab.kube.api.registry.Column;
 import io.shardlab.kube.api.registry.ResourceType;
+import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -22,10 +23,10 @@ public sealed interface Representation {
     ObjectNode watched(ResourceType type, ObjectNode object, boolean first);
 
     /** What an {@code Accept} header asks for; the first alternative that we know. */
-    static Representation of(String accept, String includeObject) {
+    static Representation of(String accept, String includeObject, Clock clock) {
         for (String alternative : accept.split(",")) {
             if (alternative.contains("as=Table")) {
-                return new Table(alternative.contains("v=v1beta1") ? "v1beta1" : "v1", includeObject);
+                return new Table(alternative.contains("v=v1beta1") ? "v1beta1" : "v1", includeObject, clock);
             }
             if (alternative.contains("as=PartialObjectMetadata")) {
                 return new MetadataOnly();
@@ -98,8 +99,8 @@ public sealed interface Representation {
         }
     }
 
-    /** The rows that {@code kubectl get} prints. */
-    record Table(String version, String includeObject) implements Representation {
+    /** The rows that {@code kubectl get} prints, with ages by {@code clock}. */
+    record Table(String version, String includeObject, Clock clock) implements Representation {
 
         @Override
         public ObjectNode one(ResourceType type, ObjectNode object) {
@@ -140,7 +141,7 @@ public sealed interface Representation {
             for (ObjectNode object : objects) {
                 ObjectNode row = rows.addObject();
                 ArrayNode cells = row.putArray("cells");
-                type.columns().forEach(column -> cells.add(column.cell().apply(object)));
+                type.columns().forEach(column -> cells.add(column.cell().apply(object, clock.instant())));
                 included(type, object).ifPresent(included -> row.set("object", included));
             }
             return table;
