@@ -6,7 +6,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.shardlab.kube.api.ApiServer;
-import io.shardlab.kube.api.ObjectModel;
+import io.shardlab.kube.api.decoding.ObjectModel;
 import io.shardlab.kube.hpa.HpaController;
 import io.shardlab.kube.hpa.HpaOptions;
 import io.shardlab.kube.keda.KedaInstallation;
@@ -14,6 +14,7 @@ import io.shardlab.kube.keda.KedaOperator;
 import io.shardlab.kube.kubelet.ImageCatalogue;
 import io.shardlab.kube.kubelet.Kubelet;
 import io.shardlab.kube.kubelet.KubeletOptions;
+import io.shardlab.kube.scheduler.PodScheduler;
 import io.shardlab.kube.workloads.Workloads;
 import java.io.IOException;
 import java.net.URI;
@@ -26,7 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A Kubernetes cluster of one node on this machine: API server, controllers, kubelet, KEDA. */
+/** A Kubernetes cluster of one node on this machine: API server, controllers, scheduler, kubelet, KEDA. */
 public final class LocalKube implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LocalKube.class);
@@ -39,7 +40,7 @@ public final class LocalKube implements AutoCloseable {
     private boolean closed;
 
     private LocalKube(LocalKubeOptions options) throws IOException {
-        Clock clock = Clock.systemUTC();
+        Clock clock = options.clock();
         // First what the user may have got wrong: nothing has been started yet.
         ImageCatalogue catalogue = ImageCatalogue.load(options.imageCatalogues());
         StateDir stateDir = begun(StateDir.open(options.stateDir()));
@@ -57,6 +58,7 @@ public final class LocalKube implements AutoCloseable {
                 autoscaler.start();
             });
             begun(Kubelet.start(client, kubeletOptions(catalogue, stateDir.path(), clock)));
+            begun(PodScheduler.start(client, NODE, clock));
             if (options.keda()) {
                 KedaInstallation.install(client, options.kedaEnvironment());
             }
@@ -72,7 +74,7 @@ public final class LocalKube implements AutoCloseable {
     /**
      * Starts a cluster.
      *
-     * @throws IOException if something it needs cannot be had (a port, a directory, a program); the message is a
+     * @throws IOException if something it needs is not available (a port, a directory, a program); the message is a
      *     sentence for the user, and nothing is left behind
      */
     public static LocalKube start(LocalKubeOptions options) throws IOException {

@@ -8,6 +8,7 @@ import io.shardlab.program.Logging;
 import io.shardlab.program.Program;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -116,6 +117,7 @@ public final class LocalKubeMain implements Callable<Integer> {
                 hpaSyncPeriod,
                 keda == Switch.on,
                 kedaEnvironment,
-                kubernetes);
+                kubernetes,
+                Clock.systemUTC());
     }
 }

@@ -3,6 +3,7 @@ package io.shardlab.kube;
 import io.shardlab.kube.hpa.HpaOptions;
 import io.shardlab.kube.hpa.KubernetesVersion;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param keda whether KEDA is installed
  * @param kedaEnvironment environment of the keda-operator container
  * @param kubernetes whose HPA controller this one is like
+ * @param clock the time that objects, certificates and controllers go by
  */
 public record LocalKubeOptions(
         String host,
@@ -30,19 +32,121 @@ public record LocalKubeOptions(
         Duration hpaSyncPeriod,
         boolean keda,
         Map<String, String> kedaEnvironment,
-        KubernetesVersion kubernetes) {
+        KubernetesVersion kubernetes,
+        Clock clock) {
 
-    /** The same with the HPA controller of Kubernetes 1.35. */
-    public LocalKubeOptions(
-            String host,
-            int port,
-            Optional<Path> stateDir,
-            Optional<Path> kubeconfig,
-            List<Path> imageCatalogues,
-            Duration hpaSyncPeriod,
-            boolean keda,
-            Map<String, String> kedaEnvironment) {
-        this(
+    /** Upstream's defaults, on a free port of the loopback address. */
+    public static LocalKubeOptions defaults() {
+        return new LocalKubeOptions(
+                "127.0.0.1",
+                0,
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                Duration.ofSeconds(15),
+                true,
+                Map.of(),
+                HpaOptions.DEFAULT.kubernetes(),
+                Clock.systemUTC());
+    }
+
+    public LocalKubeOptions withHost(String address) {
+        return new LocalKubeOptions(
+                address,
+                port,
+                stateDir,
+                kubeconfig,
+                imageCatalogues,
+                hpaSyncPeriod,
+                keda,
+                kedaEnvironment,
+                kubernetes,
+                clock);
+    }
+
+    public LocalKubeOptions withPort(int number) {
+        return new LocalKubeOptions(
+                host,
+                number,
+                stateDir,
+                kubeconfig,
+                imageCatalogues,
+                hpaSyncPeriod,
+                keda,
+                kedaEnvironment,
+                kubernetes,
+                clock);
+    }
+
+    public LocalKubeOptions withStateDir(Path directory) {
+        return new LocalKubeOptions(
+                host,
+                port,
+                Optional.of(directory),
+                kubeconfig,
+                imageCatalogues,
+                hpaSyncPeriod,
+                keda,
+                kedaEnvironment,
+                kubernetes,
+                clock);
+    }
+
+    public LocalKubeOptions withKubeconfig(Path file) {
+        return new LocalKubeOptions(
+                host,
+                port,
+                stateDir,
+                Optional.of(file),
+                imageCatalogues,
+                hpaSyncPeriod,
+                keda,
+                kedaEnvironment,
+                kubernetes,
+                clock);
+    }
+
+    /** The same with these files, in the place of earlier ones. */
+    public LocalKubeOptions withImageCatalogues(Path... files) {
+        return new LocalKubeOptions(
+                host,
+                port,
+                stateDir,
+                kubeconfig,
+                List.of(files),
+                hpaSyncPeriod,
+                keda,
+                kedaEnvironment,
+                kubernetes,
+                clock);
+    }
+
+    public LocalKubeOptions withHpaSyncPeriod(Duration period) {
+        return new LocalKubeOptions(
+                host, port, stateDir, kubeconfig, imageCatalogues, period, keda, kedaEnvironment, kubernetes, clock);
+    }
+
+    public LocalKubeOptions withKeda(boolean installed) {
+        return new LocalKubeOptions(
+                host,
+                port,
+                stateDir,
+                kubeconfig,
+                imageCatalogues,
+                hpaSyncPeriod,
+                installed,
+                kedaEnvironment,
+                kubernetes,
+                clock);
+    }
+
+    public LocalKubeOptions withKedaEnvironment(Map<String, String> variables) {
+        return new LocalKubeOptions(
+                host, port, stateDir, kubeconfig, imageCatalogues, hpaSyncPeriod, keda, variables, kubernetes, clock);
+    }
+
+    public LocalKubeOptions withKubernetes(KubernetesVersion version) {
+        return new LocalKubeOptions(
                 host,
                 port,
                 stateDir,
@@ -51,12 +155,21 @@ public record LocalKubeOptions(
                 hpaSyncPeriod,
                 keda,
                 kedaEnvironment,
-                HpaOptions.DEFAULT.kubernetes());
+                version,
+                clock);
     }
 
-    /** Upstream's defaults, on a free port of the loopback address. */
-    public static LocalKubeOptions defaults() {
+    public LocalKubeOptions withClock(Clock time) {
         return new LocalKubeOptions(
-                "127.0.0.1", 0, Optional.empty(), Optional.empty(), List.of(), Duration.ofSeconds(15), true, Map.of());
+                host,
+                port,
+                stateDir,
+                kubeconfig,
+                imageCatalogues,
+                hpaSyncPeriod,
+                keda,
+                kedaEnvironment,
+                kubernetes,
+                time);
     }
 }

@@ -122,10 +122,6 @@ final class StateDir implements AutoCloseable {
         return path;
     }
 
-    boolean temporary() {
-        return temporary;
-    }
-
     @Override
     public void close() throws IOException {
         channel.close();

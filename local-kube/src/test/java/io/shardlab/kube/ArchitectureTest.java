@@ -26,6 +26,11 @@ class ArchitectureTest {
     private static final String[] CLIENTS = {
         "io.shardlab.kube.workloads..",
         "io.shardlab.kube.kubelet..",
+        "io.shardlab.kube.scheduler..",
+        "io.shardlab.kube.workqueue..",
+        "io.shardlab.kube.informers..",
+        "io.shardlab.kube.client..",
+        "io.shardlab.kube.pod..",
         "io.shardlab.kube.hpa..",
         "io.shardlab.kube.keda..",
         "io.shardlab.kube.events.."
@@ -33,7 +38,7 @@ class ArchitectureTest {
 
     /** Controllers and the kubelet reach the API server over HTTP, as in any cluster. */
     @ArchTest
-    static final ArchRule clientsDoNotReachIntoTheApiServer = noClasses()
+    static final ArchRule CLIENTS_DO_NOT_REACH_INTO_THE_API_SERVER = noClasses()
             .that()
             .resideInAnyPackage(CLIENTS)
             .should()
@@ -41,7 +46,7 @@ class ArchitectureTest {
             .resideInAPackage(API);
 
     @ArchTest
-    static final ArchRule theApiServerKnowsNoneOfItsClients = noClasses()
+    static final ArchRule THE_API_SERVER_KNOWS_NONE_OF_ITS_CLIENTS = noClasses()
             .that()
             .resideInAPackage(API)
             .should()
@@ -49,13 +54,13 @@ class ArchitectureTest {
             .resideInAnyPackage(CLIENTS);
 
     @ArchTest
-    static final ArchRule nothingKnowsTheLabOrTheOtherRooms = noClasses()
+    static final ArchRule NOTHING_KNOWS_THE_LAB_OR_THE_OTHER_PROGRAMS = noClasses()
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.shardlab.lab..", "io.shardlab.aws..", "io.shardlab.consumer..");
 
     @ArchTest
-    static final ArchRule onlyKedaSpeaksToAws = classes()
+    static final ArchRule ONLY_KEDA_SPEAKS_TO_AWS = classes()
             .that()
             .resideOutsideOfPackage("io.shardlab.kube.keda..")
             .should()
@@ -64,16 +69,29 @@ class ArchitectureTest {
 
     /** Neighbours of the root package know each other in one direction, and so do the parts of KEDA. */
     @ArchTest
-    static final ArchRule packagesAreFreeOfCycles =
+    static final ArchRule PACKAGES_ARE_FREE_OF_CYCLES =
             slices().matching("io.shardlab.kube.(*)..").should().beFreeOfCycles();
 
     @ArchTest
-    static final ArchRule kedaIsFreeOfCycles =
+    static final ArchRule KEDA_IS_FREE_OF_CYCLES =
             slices().matching("io.shardlab.kube.keda.(**)").should().beFreeOfCycles();
+
+    /** The parts of the API server, too; what listens and routes stands above them. */
+    @ArchTest
+    static final ArchRule THE_API_SERVER_IS_FREE_OF_CYCLES =
+            slices().matching("io.shardlab.kube.api.(**)").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule PARTS_OF_THE_API_SERVER_DO_NOT_KNOW_WHAT_LISTENS = noClasses()
+            .that()
+            .resideInAPackage("io.shardlab.kube.api.*..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.shardlab.kube.api");
 
     /** What an autoscaler decides is a function of values: it asks nobody, writes nothing and knows no client. */
     @ArchTest
-    static final ArchRule decisionsAreFreeOfInputAndOutput = noClasses()
+    static final ArchRule DECISIONS_ARE_FREE_OF_INPUT_AND_OUTPUT = noClasses()
             .that(areDecisions())
             .should()
             .dependOnClassesThat()

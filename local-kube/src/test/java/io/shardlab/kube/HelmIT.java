@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,16 +29,10 @@ class HelmIT {
         Path catalogue = Files.writeString(
                 temporary.resolve("images.yaml"),
                 "version: 1\nimages: [{image: \"web:*\", kind: command, command: [sleep, \"1000\"]}]\n");
-        LocalKubeOptions defaults = LocalKubeOptions.defaults();
-        kube = LocalKube.start(new LocalKubeOptions(
-                defaults.host(),
-                defaults.port(),
-                Optional.empty(),
-                Optional.of(temporary.resolve("kubeconfig")),
-                List.of(catalogue),
-                defaults.hpaSyncPeriod(),
-                false,
-                defaults.kedaEnvironment()));
+        kube = LocalKube.start(LocalKubeOptions.defaults()
+                .withKubeconfig(temporary.resolve("kubeconfig"))
+                .withImageCatalogues(catalogue)
+                .withKeda(false));
         Path chart =
                 Files.createDirectories(temporary.resolve("chart/templates")).getParent();
         Files.writeString(

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
@@ -47,16 +46,10 @@ class KubectlIT {
                     kind: command
                     command: ["bash", "-c", "trap '' TERM; echo pid $$; while :; do sleep 0.1; done"]
                 """);
-        LocalKubeOptions defaults = LocalKubeOptions.defaults();
-        kube = LocalKube.start(new LocalKubeOptions(
-                defaults.host(),
-                defaults.port(),
-                Optional.empty(),
-                Optional.of(temporary.resolve("kubeconfig")),
-                List.of(catalogue),
-                defaults.hpaSyncPeriod(),
-                false,
-                defaults.kedaEnvironment()));
+        kube = LocalKube.start(LocalKubeOptions.defaults()
+                .withKubeconfig(temporary.resolve("kubeconfig"))
+                .withImageCatalogues(catalogue)
+                .withKeda(false));
     }
 
     @AfterAll

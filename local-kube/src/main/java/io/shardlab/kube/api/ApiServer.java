@@ -1,6 +1,23 @@
 package io.shardlab.kube.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.shardlab.kube.api.crd.DefinitionNames;
+import io.shardlab.kube.api.crd.ServedDefinitions;
+import io.shardlab.kube.api.endpoint.Watches;
+import io.shardlab.kube.api.http.Authentication;
+import io.shardlab.kube.api.http.Certificates;
+import io.shardlab.kube.api.http.HttpLimits;
+import io.shardlab.kube.api.http.IdleConnections;
+import io.shardlab.kube.api.http.RequestReader;
+import io.shardlab.kube.api.json.Json;
+import io.shardlab.kube.api.kind.BuiltInKinds;
+import io.shardlab.kube.api.kind.NewNamespaces;
+import io.shardlab.kube.api.registry.ObjectKey;
+import io.shardlab.kube.api.registry.Registry;
+import io.shardlab.kube.api.registry.ResourceType;
+import io.shardlab.kube.api.registry.ResourceTypes;
+import io.shardlab.kube.api.registry.Store;
+import io.shardlab.kube.api.registry.WriteOptions;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -53,7 +70,7 @@ public final class ApiServer implements AutoCloseable {
      * @param host the address to listen on
      * @param port 0 for any
      * @param stateDir where the kubelet keeps its pods' logs
-     * @throws IOException if the port cannot be had; the message is a sentence for the user
+     * @throws IOException if the port is not available; the message is a sentence for the user
      */
     public static ApiServer start(String host, int port, Path stateDir, Clock clock) throws IOException {
         return start(host, port, stateDir, clock, HttpLimits.UPSTREAM);
@@ -69,7 +86,7 @@ public final class ApiServer implements AutoCloseable {
                 // it.
                 .setFileSystemOptions(
                         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false))
-                // A machine that is busy with pods stops any thread for a while; that is no fault to warn of.
+                // A machine that is busy with pods stops any thread for a while; which is nothing to warn of.
                 .setMaxEventLoopExecuteTimeUnit(TimeUnit.SECONDS)
                 .setMaxEventLoopExecuteTime(START_SECONDS));
         Certificates certificates = made.join();
@@ -162,9 +179,9 @@ public final class ApiServer implements AutoCloseable {
         @Override
         public void start(Promise<Void> started) {
             Store store = new Store();
-            ResourceTypes types = new ResourceTypes();
-            Registry registry = new Registry(store, types, new Strategies(types, clock), clock);
-            watches = new Watches(vertx, store);
+            ResourceTypes types = BuiltInKinds.served(clock);
+            Registry registry = new Registry(store, types, clock);
+            watches = new Watches(vertx, store, clock);
             Router router = new Router(vertx, store, types, registry, watches, authentication, stateDir, clock);
             new ServedDefinitions(store, registry, types, new DefinitionNames(types, clock));
             new NewNamespaces(store, registry, types, certificates.caPem());
@@ -173,7 +190,7 @@ public final class ApiServer implements AutoCloseable {
                 registry.create(namespaces, "", NewNamespaces.named(namespace), WriteOptions.internal());
             }
             vertx.setPeriodic(EVENT_LIFETIME.toMillis() / 10, timer -> forgetOldEvents(store, types));
-            RequestReader reader = new RequestReader(vertx, limits, authentication, router);
+            RequestReader reader = new RequestReader(vertx, limits, authentication, router::route);
             secure = server(secureOptions(), reader);
             // Where HTTP/2 may be asked for in plain text, a connection is only told of after its first request's head.
             plain = server(

@@ -1,5 +1,22 @@
 package io.shardlab.kube.api;
 
+import io.shardlab.kube.api.discovery.Aggregation;
+import io.shardlab.kube.api.discovery.Discovery;
+import io.shardlab.kube.api.discovery.IssuerDiscovery;
+import io.shardlab.kube.api.discovery.OpenApi;
+import io.shardlab.kube.api.endpoint.PodLogs;
+import io.shardlab.kube.api.endpoint.ResourceHandler;
+import io.shardlab.kube.api.endpoint.Reviews;
+import io.shardlab.kube.api.endpoint.Watches;
+import io.shardlab.kube.api.http.Authentication;
+import io.shardlab.kube.api.http.Exchange;
+import io.shardlab.kube.api.http.Proxy;
+import io.shardlab.kube.api.http.RequestPath;
+import io.shardlab.kube.api.registry.ApiError;
+import io.shardlab.kube.api.registry.Registry;
+import io.shardlab.kube.api.registry.ResourceType;
+import io.shardlab.kube.api.registry.ResourceTypes;
+import io.shardlab.kube.api.registry.Store;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Clock;

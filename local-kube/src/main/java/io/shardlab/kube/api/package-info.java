@@ -1,5 +1,6 @@
 /**
- * A small but honest Kubernetes API server: a versioned store, the REST verbs over it, watch, patch, discovery, tables.
+ * A small Kubernetes API server: here it listens and routes, and each package below is one part of it, which
+ * knows only those under it.
  *
  * <p>Everything except certificates and the proxy connections lives on one event loop, so nothing here locks.
  */

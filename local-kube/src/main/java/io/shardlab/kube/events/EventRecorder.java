@@ -18,23 +18,23 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes core/v1 events for one component. A repeated event counts up instead of standing twice (client-go:
- * {@code EventCorrelator}). Writing happens behind the caller's back and never fails the caller: an event is a remark.
+ * {@code EventCorrelator}). Writing happens behind the caller's back and never fails the caller.
  */
 public final class EventRecorder implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(EventRecorder.class);
     private static final int REMEMBERED = 4096;
 
-    private record Remark(String uid, String type, String reason, String message) {}
+    private record Occurrence(String uid, String type, String reason, String message) {}
 
     private final KubernetesClient client;
     private final String component;
     private final Clock clock;
     private final ExecutorService writer;
     /** Touched by the writer thread only. */
-    private final Map<Remark, Event> written = new LinkedHashMap<>() {
+    private final Map<Occurrence, Event> written = new LinkedHashMap<>() {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Remark, Event> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Occurrence, Event> eldest) {
             return size() > REMEMBERED;
         }
     };
@@ -64,27 +64,27 @@ public final class EventRecorder implements AutoCloseable {
     /** Records about an object that the caller has no whole copy of, or about a part of it (its {@code fieldPath}). */
     public void record(ObjectReference about, String type, String reason, String message) {
         try {
-            writer.execute(() -> write(about, new Remark(about.getUid(), type, reason, message)));
+            writer.execute(() -> write(about, new Occurrence(about.getUid(), type, reason, message)));
         } catch (RejectedExecutionException closed) {
             LOG.debug("{} is closed; not recorded: {} {}", component, reason, message);
         }
     }
 
-    private void write(ObjectReference about, Remark remark) {
+    private void write(ObjectReference about, Occurrence occurrence) {
         try {
-            Event earlier = written.get(remark);
-            written.put(remark, earlier == null ? create(about, remark) : countUp(about, remark, earlier));
+            Event earlier = written.get(occurrence);
+            written.put(occurrence, earlier == null ? create(about, occurrence) : countUp(about, occurrence, earlier));
         } catch (RuntimeException e) {
             LOG.warn(
                     "Event {} about {} {} could not be written: {}",
-                    remark.reason(),
+                    occurrence.reason(),
                     about.getKind(),
                     about.getName(),
                     e.getMessage());
         }
     }
 
-    private Event create(ObjectReference about, Remark remark) {
+    private Event create(ObjectReference about, Occurrence occurrence) {
         String now = now();
         String namespace = about.getNamespace() == null ? "default" : about.getNamespace();
         Event event = new EventBuilder()
@@ -93,9 +93,9 @@ public final class EventRecorder implements AutoCloseable {
                 .withNamespace(namespace)
                 .endMetadata()
                 .withInvolvedObject(about)
-                .withType(remark.type())
-                .withReason(remark.reason())
-                .withMessage(remark.message())
+                .withType(occurrence.type())
+                .withReason(occurrence.reason())
+                .withMessage(occurrence.message())
                 .withNewSource()
                 .withComponent(component)
                 .endSource()
@@ -107,13 +107,13 @@ public final class EventRecorder implements AutoCloseable {
         return client.v1().events().inNamespace(namespace).resource(event).create();
     }
 
-    private Event countUp(ObjectReference about, Remark remark, Event earlier) {
+    private Event countUp(ObjectReference about, Occurrence occurrence, Event earlier) {
         var resource = client.v1()
                 .events()
                 .inNamespace(earlier.getMetadata().getNamespace())
                 .withName(earlier.getMetadata().getName());
         if (resource.get() == null) {
-            return create(about, remark);
+            return create(about, occurrence);
         }
         return resource.edit(event -> new EventBuilder(event)
                 .withCount(event.getCount() + 1)

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Future;
 
-/** The probes of one run of a container: asks, adds the answers up, tells. Lives in its pod's lane. */
+/** The probes of one run of a container: asks, adds the answers up, tells. Runs in its pod's executor. */
 final class ContainerProbes {
 
     /** Who wants to know. */
@@ -31,7 +31,7 @@ final class ContainerProbes {
     private final Container container;
     private final Instant startedAt;
     private final ContainerAction action;
-    private final Lane lane;
+    private final SerialExecutor executor;
     private final Clock clock;
     private final Listener listener;
     private final Map<ProbeKind, ProbeState> states = new EnumMap<>(ProbeKind.class);
@@ -39,11 +39,16 @@ final class ContainerProbes {
     private final Set<ProbeKind> asking = EnumSet.noneOf(ProbeKind.class);
 
     ContainerProbes(
-            Container container, Instant startedAt, ContainerAction action, Lane lane, Clock clock, Listener listener) {
+            Container container,
+            Instant startedAt,
+            ContainerAction action,
+            SerialExecutor executor,
+            Clock clock,
+            Listener listener) {
         this.container = container;
         this.startedAt = startedAt;
         this.action = action;
-        this.lane = lane;
+        this.executor = executor;
         this.clock = clock;
         this.listener = listener;
     }
@@ -52,7 +57,7 @@ final class ContainerProbes {
         for (ProbeKind kind : ProbeKind.values()) {
             kind.of(container).ifPresent(probe -> {
                 states.put(kind, ProbeState.initial(kind));
-                timers.put(kind, lane.every(ProbeSettings.of(probe).period(), () -> ask(kind, probe)));
+                timers.put(kind, executor.every(ProbeSettings.of(probe).period(), () -> ask(kind, probe)));
             });
         }
     }
@@ -95,7 +100,8 @@ final class ContainerProbes {
         // Upstream: the other probes wait for the startup probe, which ends when it has passed.
         boolean outOfTurn = kind == ProbeKind.STARTUP ? started() : !started();
         if (timers.containsKey(kind) && !tooEarly && !outOfTurn && asking.add(kind)) {
-            action.run(probe, settings.timeout()).thenAcceptAsync(outcome -> answered(kind, settings, outcome), lane);
+            action.run(probe, settings.timeout())
+                    .thenAcceptAsync(outcome -> answered(kind, settings, outcome), executor);
         }
     }
 

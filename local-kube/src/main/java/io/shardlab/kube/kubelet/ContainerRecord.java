@@ -50,11 +50,6 @@ record ContainerRecord(
         return state instanceof Running;
     }
 
-    /** Whether it has ended for now: terminated, or waiting for its next start. */
-    boolean hasStopped() {
-        return state instanceof Terminated || state instanceof Waiting && last.isPresent();
-    }
-
     /** The exit of its last run, if it is not running. */
     Optional<Integer> exitCode() {
         return state instanceof Terminated terminated

@@ -50,7 +50,7 @@ final class ContainerRuntime implements AutoCloseable {
     }
 
     private synchronized void startSupervisor() throws IOException {
-        Leftovers.end(stateDir).forEach(sentence -> LOG.warn("{}", sentence));
+        OrphanProcesses.end(stateDir).forEach(sentence -> LOG.warn("{}", sentence));
         supervisor = Supervisor.start(stateDir, SHUTDOWN_GRACE);
         supervisor.onExit().thenRunAsync(this::replaceSupervisor, pool);
     }

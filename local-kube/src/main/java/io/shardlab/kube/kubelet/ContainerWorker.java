@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 
-/** The life of one container of a pod, from one start to the next. Lives in its pod's lane. */
+/** The life of one container of a pod, from one start to the next. Runs in its pod's executor. */
 final class ContainerWorker implements ContainerProbes.Listener {
 
     /** Upstream: the pod worker tries again after {@code backOffPeriod}. */
@@ -27,12 +27,12 @@ final class ContainerWorker implements ContainerProbes.Listener {
 
     private static final Duration LONGEST_PULL_BACK_OFF = Duration.ofSeconds(300);
 
-    private final KubeletParts kubelet;
+    private final KubeletDependencies kubelet;
     private final Pod pod;
     private final PodSandbox sandbox;
     private final Container container;
     private final boolean init;
-    private final Lane lane;
+    private final SerialExecutor executor;
     private final Runnable changed;
 
     private State state = new Waiting("ContainerCreating", "");
@@ -67,22 +67,22 @@ final class ContainerWorker implements ContainerProbes.Listener {
     /**
      * A container that has not started.
      *
-     * @param changed called in the pod's lane whenever {@link #record()} has changed
+     * @param changed called in the pod's executor whenever {@link #record()} has changed
      */
     ContainerWorker(
-            KubeletParts kubelet,
+            KubeletDependencies kubelet,
             Pod pod,
             PodSandbox sandbox,
             Container container,
             boolean init,
-            Lane lane,
+            SerialExecutor executor,
             Runnable changed) {
         this.kubelet = kubelet;
         this.pod = pod;
         this.sandbox = sandbox;
         this.container = container;
         this.init = init;
-        this.lane = lane;
+        this.executor = executor;
         this.changed = changed;
     }
 
@@ -156,8 +156,8 @@ final class ContainerWorker implements ContainerProbes.Listener {
         normal("Created", "Created container: " + container.getName());
         Run started = new Run(running, prepared, kubelet.clock().instant());
         run = Optional.of(started);
-        running.started().whenCompleteAsync((id, failure) -> hasStarted(started, id, failure), lane);
-        running.exited().thenAcceptAsync(code -> hasExited(started, code), lane);
+        running.started().whenCompleteAsync((id, failure) -> hasStarted(started, id, failure), executor);
+        running.exited().thenAcceptAsync(code -> hasExited(started, code), executor);
     }
 
     private void hasStarted(Run started, String id, Throwable failure) {
@@ -174,7 +174,7 @@ final class ContainerWorker implements ContainerProbes.Listener {
         state = new Running(started.startedAt);
         normal("Started", "Started container " + container.getName());
         ContainerProbes probes =
-                new ContainerProbes(container, started.startedAt, action(started), lane, kubelet.clock(), this);
+                new ContainerProbes(container, started.startedAt, action(started), executor, kubelet.clock(), this);
         started.probes = Optional.of(probes);
         if (!started.stopping) {
             probes.start();
@@ -293,7 +293,7 @@ final class ContainerWorker implements ContainerProbes.Listener {
             if (!current.stopping) {
                 current.stopping = true;
                 normal("Killing", why);
-                preStop(current, grace).thenRunAsync(() -> whenStarted(current, current.running::terminate), lane);
+                preStop(current, grace).thenRunAsync(() -> whenStarted(current, current.running::terminate), executor);
             }
         });
     }
@@ -301,12 +301,12 @@ final class ContainerWorker implements ContainerProbes.Listener {
     private void killIn(Run current, Duration grace) {
         current.kill.ifPresent(timer -> timer.cancel(false));
         current.killAt = kubelet.clock().instant().plus(grace);
-        current.kill = Optional.of(lane.after(grace, () -> whenStarted(current, current.running::kill)));
+        current.kill = Optional.of(executor.after(grace, () -> whenStarted(current, current.running::kill)));
     }
 
     /** A signal that overtook the start would be lost. */
     private void whenStarted(Run current, Runnable signal) {
-        current.running.started().thenRunAsync(signal, lane);
+        current.running.started().thenRunAsync(signal, executor);
     }
 
     private CompletableFuture<?> preStop(Run current, Duration grace) {
@@ -327,7 +327,7 @@ final class ContainerWorker implements ContainerProbes.Listener {
                                 killIn(current, MINIMUM_GRACE);
                             }
                         },
-                        lane);
+                        executor);
     }
 
     @Override
@@ -352,7 +352,7 @@ final class ContainerWorker implements ContainerProbes.Listener {
     }
 
     private void retryIn(Duration delay, Runnable next) {
-        nextTry = Optional.of(lane.after(delay, () -> {
+        nextTry = Optional.of(executor.after(delay, () -> {
             if (!terminating) {
                 nextTry = Optional.empty();
                 next.run();

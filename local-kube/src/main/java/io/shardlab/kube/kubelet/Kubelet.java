@@ -21,8 +21,7 @@ public final class Kubelet implements AutoCloseable {
 
     private final ExecutorService pool = Executors.newCachedThreadPool(threads("kubelet-"));
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, threads("kubelet-timer-"));
-    private final KubeletParts parts;
-    private final PodScheduler scheduler;
+    private final KubeletDependencies dependencies;
     private final Map<String, PodWorker> workers = new HashMap<>();
     private final SharedIndexInformer<Pod> pods;
 
@@ -31,7 +30,7 @@ public final class Kubelet implements AutoCloseable {
         Path stateDir = PrivateFiles.directory(options.stateDir()).toRealPath();
         NodeFacts node = NodeRegistration.facts(options.nodeName(), options.apiServer());
         PodEvents events = new PodEvents(client, options.clock());
-        this.parts = new KubeletParts(
+        this.dependencies = new KubeletDependencies(
                 client,
                 options.clock(),
                 stateDir,
@@ -43,7 +42,6 @@ public final class Kubelet implements AutoCloseable {
                 PodAddresses.ofThisMachine(),
                 pool,
                 timer);
-        this.scheduler = new PodScheduler(client, node.name(), events, new Lane(pool, timer));
         NodeRegistration.register(client, node, options.clock());
         this.pods = client.pods().inAnyNamespace().runnableInformer(0).addEventHandler(new PodHandler());
         Informers.start(List.of(Informers.lasting(pods)));
@@ -67,20 +65,18 @@ public final class Kubelet implements AutoCloseable {
     public void close() {
         timer.shutdownNow();
         pods.close();
-        parts.runtime().close();
-        parts.events().close();
+        dependencies.runtime().close();
+        dependencies.events().close();
         pool.shutdownNow();
     }
 
     private void changed(Pod pod) {
-        if (PodScheduler.wants(pod)) {
-            scheduler.schedule(pod);
-        } else if (parts.node().name().equals(pod.getSpec().getNodeName())) {
+        if (dependencies.node().name().equals(pod.getSpec().getNodeName())) {
             PodWorker known = workers.get(pod.getMetadata().getUid());
             if (known != null) {
                 known.update(pod);
             } else if (!isOver(pod)) {
-                workers.put(pod.getMetadata().getUid(), new PodWorker(parts, pod));
+                workers.put(pod.getMetadata().getUid(), new PodWorker(dependencies, pod));
             }
         }
     }

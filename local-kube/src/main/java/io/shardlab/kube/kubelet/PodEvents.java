@@ -8,19 +8,13 @@ import io.shardlab.kube.events.EventRecorder;
 import java.time.Clock;
 import java.util.Optional;
 
-/** What scheduler and kubelet say about pods and their containers. */
+/** What the kubelet says about pods and their containers. */
 final class PodEvents implements AutoCloseable {
 
-    private final EventRecorder scheduler;
     private final EventRecorder kubelet;
 
     PodEvents(KubernetesClient client, Clock clock) {
-        this.scheduler = new EventRecorder(client, "default-scheduler", clock);
         this.kubelet = new EventRecorder(client, "kubelet", clock);
-    }
-
-    void scheduled(Pod pod, String message) {
-        scheduler.record(reference(pod, Optional.empty()), "Normal", "Scheduled", message);
     }
 
     void normal(Pod pod, String container, String reason, String message) {
@@ -50,7 +44,6 @@ final class PodEvents implements AutoCloseable {
 
     @Override
     public void close() {
-        scheduler.close();
         kubelet.close();
     }
 }

@@ -24,7 +24,7 @@ final class PodObjects implements References, PodVolumes.Tokens {
     private final String namespace;
     private final String serviceAccount;
 
-    PodObjects(KubeletParts kubelet, Pod pod) {
+    PodObjects(KubeletDependencies kubelet, Pod pod) {
         this.client = kubelet.client();
         this.kubeconfigs = kubelet.kubeconfigs();
         this.namespace = pod.getMetadata().getNamespace();

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The life of one pod on this node, from the moment it is bound until its object is gone. Lives in a lane of its own. */
+/** The life of one pod on this node, from the moment it is bound until its object is gone. It has an executor of its own. */
 final class PodWorker {
 
     private static final Logger LOG = LoggerFactory.getLogger(PodWorker.class);
@@ -35,8 +35,8 @@ final class PodWorker {
     /** Upstream: what a pod gets whose object was removed by force. */
     private static final Duration FORCED_GRACE = Duration.ofSeconds(1);
 
-    private final KubeletParts kubelet;
-    private final Lane lane;
+    private final KubeletDependencies kubelet;
+    private final SerialExecutor executor;
 
     private final String podIp;
     private final Instant startTime;
@@ -51,11 +51,11 @@ final class PodWorker {
     private boolean finished;
 
     /** Takes a pod on. */
-    PodWorker(KubeletParts kubelet, Pod pod) {
+    PodWorker(KubeletDependencies kubelet, Pod pod) {
         this.kubelet = kubelet;
         this.pod = pod;
 
-        this.lane = new Lane(kubelet.pool(), kubelet.timer());
+        this.executor = new SerialExecutor(kubelet.pool(), kubelet.timer());
         this.startTime = kubelet.clock().instant();
         this.podIp = kubelet.addresses().allocate();
         try {
@@ -74,11 +74,11 @@ final class PodWorker {
         }
         pod.getSpec().getInitContainers().forEach(container -> initContainers.add(worker(container, true)));
         pod.getSpec().getContainers().forEach(container -> containers.add(worker(container, false)));
-        lane.execute(this::begin);
+        executor.execute(this::begin);
     }
 
     private ContainerWorker worker(Container container, boolean init) {
-        return new ContainerWorker(kubelet, pod, sandbox, container, init, lane, this::proceed);
+        return new ContainerWorker(kubelet, pod, sandbox, container, init, executor, this::proceed);
     }
 
     static Duration gracePeriod(Pod pod) {
@@ -90,7 +90,7 @@ final class PodWorker {
 
     /** The pod has a newer version. */
     void update(Pod newer) {
-        lane.execute(() -> {
+        executor.execute(() -> {
             pod = newer;
             if (newer.getMetadata().getDeletionTimestamp() != null) {
                 terminate(gracePeriod(newer));
@@ -100,7 +100,7 @@ final class PodWorker {
 
     /** The pod's object is gone; whatever still runs ends now. */
     void remove() {
-        lane.execute(() -> {
+        executor.execute(() -> {
             objectIsGone = true;
             terminate(FORCED_GRACE);
         });
@@ -266,6 +266,6 @@ final class PodWorker {
                 pod.getMetadata().getNamespace(),
                 pod.getMetadata().getName(),
                 e.getMessage());
-        lane.after(API_RETRY, again);
+        executor.after(API_RETRY, again);
     }
 }

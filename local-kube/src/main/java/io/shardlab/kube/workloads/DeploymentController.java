@@ -205,7 +205,7 @@ final class DeploymentController implements WorkQueue.Reconciler<ObjectName> {
         try {
             ReplicaSet created = client.resource(set).create();
             if (replicas > 0) {
-                remark(deployment, created, 0, replicas);
+                recordScaling(deployment, created, 0, replicas);
             }
             return created;
         } catch (KubernetesClientException e) {
@@ -249,11 +249,11 @@ final class DeploymentController implements WorkQueue.Reconciler<ObjectName> {
                         .withReplicas(replicas)
                         .endSpec()
                         .build());
-        remark(deployment, set, present, replicas);
+        recordScaling(deployment, set, present, replicas);
         return scaled;
     }
 
-    private void remark(Deployment deployment, ReplicaSet set, int from, int to) {
+    private void recordScaling(Deployment deployment, ReplicaSet set, int from, int to) {
         events.normal(
                 deployment,
                 "ScalingReplicaSet",

@@ -39,8 +39,8 @@ record RollingUpdate(int desired, int maxSurge, int maxUnavailable) {
             return desired;
         }
         int all = newest.wanted() + old.stream().mapToInt(Counts::wanted).sum();
-        int room = desired + maxSurge - all;
-        return newest.wanted() + Math.max(0, Math.min(room, desired - newest.wanted()));
+        int allowed = desired + maxSurge - all;
+        return newest.wanted() + Math.max(0, Math.min(allowed, desired - newest.wanted()));
     }
 
     /** What each old ReplicaSet should have, oldest first, in the order given. */

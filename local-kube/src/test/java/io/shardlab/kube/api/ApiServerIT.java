@@ -24,6 +24,7 @@ import io.fabric8.kubernetes.client.WatcherException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import io.shardlab.kube.api.json.Json;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -3,6 +3,8 @@ package io.shardlab.kube.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.shardlab.kube.api.json.Json;
+import io.shardlab.kube.api.patch.Patch;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;

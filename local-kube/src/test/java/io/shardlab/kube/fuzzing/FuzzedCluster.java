@@ -28,16 +28,7 @@ final class FuzzedCluster implements AutoCloseable {
     private int checks;
 
     FuzzedCluster() throws IOException {
-        LocalKubeOptions defaults = LocalKubeOptions.defaults();
-        kube = LocalKube.start(new LocalKubeOptions(
-                defaults.host(),
-                defaults.port(),
-                defaults.stateDir(),
-                defaults.kubeconfig(),
-                defaults.imageCatalogues(),
-                Duration.ofMillis(500),
-                true,
-                defaults.kedaEnvironment()));
+        kube = LocalKube.start(LocalKubeOptions.defaults().withHpaSyncPeriod(Duration.ofMillis(500)));
         Config config = new ConfigBuilder(Config.fromKubeconfig(Files.readString(kube.kubeconfig())))
                 .withRequestRetryBackoffLimit(0)
                 .build();

@@ -18,7 +18,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -38,17 +37,10 @@ class HpaControllerIT {
 
     @BeforeAll
     static void start() throws IOException {
-        LocalKubeOptions defaults = LocalKubeOptions.defaults();
-        kube = LocalKube.start(new LocalKubeOptions(
-                defaults.host(),
-                defaults.port(),
-                defaults.stateDir(),
-                defaults.kubeconfig(),
-                defaults.imageCatalogues(),
-                Duration.ofHours(1),
-                false,
-                Map.of(),
-                KubernetesVersion.V1_37));
+        kube = LocalKube.start(LocalKubeOptions.defaults()
+                .withHpaSyncPeriod(Duration.ofHours(1))
+                .withKeda(false)
+                .withKubernetes(KubernetesVersion.V1_37));
         client = new KubernetesClientBuilder()
                 .withConfig(Config.fromKubeconfig(Files.readString(kube.kubeconfig())))
                 .build();

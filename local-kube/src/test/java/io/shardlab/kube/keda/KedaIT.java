@@ -52,16 +52,9 @@ class KedaIT {
     @BeforeAll
     static void start() throws IOException {
         aws = LocalAwsProgram.start();
-        LocalKubeOptions defaults = LocalKubeOptions.defaults();
-        kube = LocalKube.start(new LocalKubeOptions(
-                defaults.host(),
-                defaults.port(),
-                defaults.stateDir(),
-                defaults.kubeconfig(),
-                defaults.imageCatalogues(),
-                Duration.ofMillis(500),
-                true,
-                Map.of(
+        kube = LocalKube.start(LocalKubeOptions.defaults()
+                .withHpaSyncPeriod(Duration.ofMillis(500))
+                .withKedaEnvironment(Map.of(
                         "AWS_ENDPOINT_URL", aws.endpoint().toString(),
                         "AWS_ACCESS_KEY_ID", "the-operator",
                         "AWS_SECRET_ACCESS_KEY", "its-secret")));

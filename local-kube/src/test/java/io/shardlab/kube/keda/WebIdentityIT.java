@@ -12,8 +12,6 @@ import io.shardlab.kube.LocalKubeOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -33,16 +31,9 @@ class WebIdentityIT {
 
     @BeforeAll
     static void start(@TempDir Path directory) throws IOException {
-        LocalKubeOptions defaults = LocalKubeOptions.defaults();
-        kube = LocalKube.start(new LocalKubeOptions(
-                defaults.host(),
-                0,
-                Optional.empty(),
-                Optional.of(directory.resolve("kubeconfig")),
-                List.of(),
-                defaults.hpaSyncPeriod(),
-                false,
-                defaults.kedaEnvironment()));
+        kube = LocalKube.start(LocalKubeOptions.defaults()
+                .withKubeconfig(directory.resolve("kubeconfig"))
+                .withKeda(false));
         client = new KubernetesClientBuilder()
                 .withConfig(Config.fromKubeconfig(kube.kubeconfig().toFile()))
                 .build();

@@ -20,7 +20,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -57,15 +56,10 @@ class KubeletIT {
                     bindsEveryAddress: true
                 """.formatted(
                         SupervisorIT.testClasses(), WebProgram.class.getName()));
-        kube = LocalKube.start(new LocalKubeOptions(
-                "127.0.0.1",
-                0,
-                Optional.of(directory.resolve("state")),
-                Optional.empty(),
-                List.of(catalogue),
-                Duration.ofSeconds(15),
-                false,
-                Map.of()));
+        kube = LocalKube.start(LocalKubeOptions.defaults()
+                .withStateDir(directory.resolve("state"))
+                .withImageCatalogues(catalogue)
+                .withKeda(false));
         client = new KubernetesClientBuilder()
                 .withConfig(Config.fromKubeconfig(kube.kubeconfig().toFile()))
                 .build();

@@ -300,10 +300,10 @@ class SupervisorIT {
         supervisor.onExit().get(60, SECONDS);
         assertThat(left.exited().get(60, SECONDS)).isEqualTo(Supervisor.LOST);
 
-        assertThat(Leftovers.end(directory)).singleElement().asString().contains("left", "process group " + pid);
+        assertThat(OrphanProcesses.end(directory)).singleElement().asString().contains("left", "process group " + pid);
 
         awaitGone(pid);
-        assertThat(Leftovers.end(directory)).isEmpty();
+        assertThat(OrphanProcesses.end(directory)).isEmpty();
     }
 
     @Test
@@ -317,7 +317,7 @@ class SupervisorIT {
                             java.time.Instant.now().minusSeconds(3600)));
             supervisor.close();
 
-            assertThat(Leftovers.end(directory)).isEmpty();
+            assertThat(OrphanProcesses.end(directory)).isEmpty();
             assertThat(stranger.isAlive()).isTrue();
         } finally {
             stranger.destroyForcibly();

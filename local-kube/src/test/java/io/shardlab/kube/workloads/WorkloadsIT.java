@@ -46,16 +46,7 @@ class WorkloadsIT {
 
     @BeforeAll
     static void start() throws IOException {
-        var defaults = LocalKubeOptions.defaults();
-        kube = LocalKube.start(new LocalKubeOptions(
-                defaults.host(),
-                defaults.port(),
-                defaults.stateDir(),
-                defaults.kubeconfig(),
-                defaults.imageCatalogues(),
-                defaults.hpaSyncPeriod(),
-                false,
-                defaults.kedaEnvironment()));
+        kube = LocalKube.start(LocalKubeOptions.defaults().withKeda(false));
         client = new KubernetesClientBuilder()
                 .withConfig(Config.fromKubeconfig(Files.readString(kube.kubeconfig())))
                 .build();

@@ -1,0 +1,2 @@
+/** Objects as JSON trees, and the notations in them: names, times, quantities, conditions. */
+package io.shardlab.kube.api.json;

@@ -1,0 +1,2 @@
+/** Label selectors and field selectors. */
+package io.shardlab.kube.api.selector;
