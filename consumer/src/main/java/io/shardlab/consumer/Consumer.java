@@ -68,7 +68,7 @@ final class Consumer {
                 kclMetrics(),
                 leases -> processors(store, leases),
                 shards::isEmpty,
-                this::schedulerDied);
+                this::fail);
     }
 
     /**
@@ -140,10 +140,6 @@ final class Consumer {
         worker.handOver();
         meters.handedOver(Duration.between(begin, clock.instant()));
         return asked;
-    }
-
-    private void schedulerDied() {
-        fail(new IllegalStateException("KCL's scheduler ended by itself; its log lines above say why"));
     }
 
     private void fail(Throwable reason) {

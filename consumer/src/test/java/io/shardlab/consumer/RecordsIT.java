@@ -4,15 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.google.protobuf.ByteString;
-import java.io.ByteArrayOutputStream;
+import io.shardlab.consumer.kcl.Aggregates;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -124,6 +120,23 @@ class RecordsIT {
         assertThat(positions).isSorted();
         assertThat(positions.get(0)).endsWith(".0000000000000000001");
         assertThat(positions.get(1)).endsWith(".0000000000000000003");
+    }
+
+    @Test
+    void anAggregateWithABrokenIndexLosesNoRecordAroundIt() {
+        cloud.put("before@foo.com", Cloud.json("before"));
+        cloud.put(
+                "aggregate",
+                SdkBytes.fromByteArray(Aggregates.packed(Messages.AggregatedRecord.newBuilder()
+                        .addPartitionKeyTable("kpl3@foo.com")
+                        .addRecords(Aggregates.user(0, Cloud.json("kept")))
+                        .addRecords(Aggregates.user(9, Cloud.json("lost its key"))))));
+        cloud.put("after@foo.com", Cloud.json("after"));
+
+        awaitName("after@foo.com", "after");
+        assertThat(name("before@foo.com")).isEqualTo("before");
+        assertThat(name("kpl3@foo.com")).isEqualTo("kept");
+        assertThat(awaitLetter("").get("reason").s()).isEqualTo("its KPL aggregate does not tell its partition key");
     }
 
     @Test
@@ -257,19 +270,11 @@ class RecordsIT {
                 .untilAsserted(() -> assertThat(consumer.get("/metrics").body()).contains(line));
     }
 
-    /** As KPL packs user records: a magic number, a protobuf message, its MD5. */
-    private static byte[] aggregate(List<Map.Entry<String, String>> users)
-            throws IOException, NoSuchAlgorithmException {
+    private static byte[] aggregate(List<Map.Entry<String, String>> users) {
         var keys = users.stream().map(Map.Entry::getKey).distinct().toList();
         var message = Messages.AggregatedRecord.newBuilder().addAllPartitionKeyTable(keys);
-        users.forEach(user -> message.addRecords(Messages.Record.newBuilder()
-                .setPartitionKeyIndex(keys.indexOf(user.getKey()))
-                .setData(ByteString.copyFromUtf8(Cloud.json(user.getValue())))));
-        var body = message.build().toByteArray();
-        var bytes = new ByteArrayOutputStream();
-        bytes.write(new byte[] {(byte) 0xf3, (byte) 0x89, (byte) 0x9a, (byte) 0xc2});
-        bytes.write(body);
-        bytes.write(MessageDigest.getInstance("MD5").digest(body));
-        return Arrays.copyOf(bytes.toByteArray(), bytes.size());
+        users.forEach(
+                user -> message.addRecords(Aggregates.user(keys.indexOf(user.getKey()), Cloud.json(user.getValue()))));
+        return Aggregates.packed(message);
     }
 }

@@ -6,6 +6,7 @@ import io.shardlab.consumer.settings.KclProfile;
 import io.shardlab.consumer.settings.LeaseAssignment;
 import io.shardlab.consumer.settings.RetrievalMode;
 import io.shardlab.consumer.settings.Settings;
+import java.util.function.Consumer;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
@@ -29,7 +30,7 @@ import software.amazon.kinesis.retrieval.RetrievalConfig;
 import software.amazon.kinesis.retrieval.fanout.FanOutConfig;
 import software.amazon.kinesis.retrieval.polling.PollingConfig;
 
-/** KCL's configuration for our settings. Production keeps KCL's defaults but for the strategy; the lab shortens intervals. */
+/** KCL's configuration for our settings. The profiles differ in timings only: the lab's are short. */
 final class KclConfiguration {
 
     private static final long MEBIBYTE = 1024 * 1024;
@@ -52,29 +53,27 @@ final class KclConfiguration {
         this.metrics = metrics;
     }
 
-    Scheduler scheduler(ShardRecordProcessorFactory processors, WorkerStateChangeListener listener) {
-        var leases = leases();
-        var coordinator = coordinator().workerStateChangeListener(listener);
-        var lifecycle = new LifecycleConfig();
-        var retrieval = retrieval();
-        if (isLab()) {
-            quicken(leases);
-            quicken(coordinator);
-            lifecycle.taskBackoffTimeMillis(100);
-        }
+    /** @param pageSkipped told the shard of a page that failed inside KCL */
+    Scheduler scheduler(
+            ShardRecordProcessorFactory processors, WorkerStateChangeListener listener, Consumer<String> pageSkipped) {
         return new Scheduler(
                 new CheckpointConfig(),
-                coordinator,
-                leases,
-                lifecycle,
+                coordinator().workerStateChangeListener(listener),
+                leases(),
+                lifecycle().taskExecutionListener(new SkippedPages(pageSkipped)),
                 metrics(),
                 // Called without records too: that is what checkpoints by time go by.
                 new ProcessorConfig(processors).callProcessRecordsEvenForEmptyRecordList(true),
-                retrieval);
+                retrieval());
     }
 
-    private LeaseManagementConfig leases() {
-        return new LeaseManagementConfig(
+    LifecycleConfig lifecycle() {
+        var lifecycle = new LifecycleConfig().aggregatorUtil(new Deaggregation());
+        return isLab() ? lifecycle.taskBackoffTimeMillis(100) : lifecycle;
+    }
+
+    LeaseManagementConfig leases() {
+        var leases = new LeaseManagementConfig(
                         settings.applicationName(),
                         settings.applicationName(),
                         dynamoDb,
@@ -84,18 +83,29 @@ final class KclConfiguration {
                         settings.leaseAssignment() == LeaseAssignment.LEASE_COUNT
                                 ? LeaseAssignmentStrategy.LEASE_COUNT_BASED
                                 : LeaseAssignmentStrategy.WORKER_UTILIZATION_AWARE);
+        if (isLab()) {
+            quicken(leases);
+        }
+        return leases;
     }
 
-    private CoordinatorConfig coordinator() {
-        return new CoordinatorConfig(settings.applicationName())
+    CoordinatorConfig coordinator() {
+        var coordinator = new CoordinatorConfig(settings.applicationName())
                 .maxInitializationAttempts(INITIALIZATIONS)
+                // Else KCL looks each shard up (ListShards) before it processes a page, and skips the page when that
+                // fails.
+                .skipShardSyncAtWorkerInitializationIfLeasesExist(true)
                 .clientVersionConfig(
                         settings.clientVersion() == KclClientVersion.NATIVE_3X
                                 ? ClientVersionConfig.CLIENT_VERSION_CONFIG_3X
                                 : ClientVersionConfig.CLIENT_VERSION_CONFIG_COMPATIBLE_WITH_2X);
+        if (isLab()) {
+            quicken(coordinator);
+        }
+        return coordinator;
     }
 
-    private RetrievalConfig retrieval() {
+    RetrievalConfig retrieval() {
         var fromTheStart = InitialPositionInStreamExtended.newInitialPosition(InitialPositionInStream.TRIM_HORIZON);
         var retrieval = new RetrievalConfig(
                 kinesis, new SingleStreamTracker(settings.streamName(), fromTheStart), settings.applicationName());
@@ -163,7 +173,6 @@ final class KclConfiguration {
         coordinator
                 .parentShardPollIntervalMillis(200)
                 .shardConsumerDispatchPollIntervalMillis(100)
-                .schedulerInitializationBackoffTimeMillis(200)
-                .skipShardSyncAtWorkerInitializationIfLeasesExist(true);
+                .schedulerInitializationBackoffTimeMillis(200);
     }
 }

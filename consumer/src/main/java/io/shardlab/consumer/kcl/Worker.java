@@ -3,6 +3,7 @@ package io.shardlab.consumer.kcl;
 import io.shardlab.consumer.settings.Settings;
 import io.shardlab.consumer.shard.HeldLease;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -44,7 +45,7 @@ public final class Worker {
      * @param metrics where KCL's metrics go, unless the settings say CloudWatch
      * @param processors makes the processors of shards, given what tells their leases
      * @param idle whether none of those processors has anything left to do
-     * @param died told when KCL's scheduler ends without being asked to
+     * @param fatal told why this instance must end
      */
     public Worker(
             Settings settings,
@@ -53,16 +54,16 @@ public final class Worker {
             MetricsFactory metrics,
             Function<Function<String, HeldLease>, ShardRecordProcessorFactory> processors,
             BooleanSupplier idle,
-            Runnable died) {
+            Consumer<Throwable> fatal) {
         this.settings = settings;
         this.idle = idle;
         this.dynamoDb = dynamoDb;
         this.leases = new HeldLeases(() -> scheduler().leaseCoordinator());
         var shards = processors.apply(leases::of);
-        this.newScheduler =
-                () -> new KclConfiguration(settings, kinesis, dynamoDb, metrics).scheduler(shards, this::changed);
+        this.newScheduler = () -> new KclConfiguration(settings, kinesis, dynamoDb, metrics)
+                .scheduler(shards, this::changed, shard -> pageSkipped(shard, fatal));
         this.scheduler = newScheduler.get();
-        this.thread = new Thread(() -> run(died), "kcl-scheduler");
+        this.thread = new Thread(() -> run(fatal), "kcl-scheduler");
     }
 
     private Scheduler scheduler() {
@@ -101,7 +102,14 @@ public final class Worker {
         }
     }
 
-    private void run(Runnable died) {
+    /** Nothing may be stored or checkpointed beyond the page: another instance, or the next start, reads it again. */
+    private void pageSkipped(String shard, Consumer<Throwable> fatal) {
+        leases.leave();
+        fatal.accept(new IllegalStateException(
+                "KCL could not process records of " + shard + "; its log lines above say why"));
+    }
+
+    private void run(Consumer<Throwable> fatal) {
         try {
             scheduler.run();
             for (int more = 1; more < SCHEDULERS && !started && !leaving; more++) {
@@ -111,7 +119,7 @@ public final class Worker {
             }
         } finally {
             if (!leaving) {
-                died.run();
+                fatal.accept(new IllegalStateException("KCL's scheduler ended by itself; its log lines above say why"));
             }
         }
     }

@@ -165,7 +165,7 @@ final class UserProcessor implements ShardRecordProcessor {
         record.data().duplicate().get(payload);
         return new StreamRecord(
                 shardId,
-                record.partitionKey(),
+                record.partitionKey() == null ? "" : record.partitionKey(),
                 new Position(record.sequenceNumber(), record.subSequenceNumber()),
                 record.approximateArrivalTimestamp(),
                 payload);
