@@ -21,6 +21,7 @@ import io.shardlab.consumer.shard.Retry;
 import io.shardlab.consumer.shard.Shards;
 import io.shardlab.consumer.shard.UserProcessorFactory;
 import io.shardlab.consumer.shard.UserRecordStore;
+import io.shardlab.consumer.store.DeadLetterRefused;
 import io.shardlab.consumer.store.DeadLetterTable;
 import io.shardlab.consumer.store.UserTable;
 import java.io.IOException;
@@ -28,6 +29,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -183,13 +185,20 @@ final class Consumer {
 
     private BadRecords badRecords(StreamId stream) {
         if (settings.onBadRecord() == OnBadRecord.FAIL) {
-            return (record, reason) -> CompletableFuture.failedFuture(new BadRecordStopsTheShard(record, reason));
+            return (record, reason) -> CompletableFuture.failedFuture(BadRecordStopsTheShard.asked(record, reason));
         }
         var deadLetters =
                 new DeadLetterTable(aws.records(), settings.deadLetterTable(), settings.instanceName(), stream, clock);
-        return (record, reason) -> deadLetters
-                .keep(record, reason)
-                .thenRun(() -> record.on(LOG.atWarn())
-                        .log("{} is kept aside in {}: {}", record, settings.deadLetterTable(), reason));
+        return (record, reason) -> deadLetters.keep(record, reason).handle((kept, failure) -> {
+            var cause = failure instanceof CompletionException ? failure.getCause() : failure;
+            if (cause instanceof DeadLetterRefused refused) {
+                throw new CompletionException(BadRecordStopsTheShard.notKept(record, reason, refused.getMessage()));
+            }
+            if (cause != null) {
+                throw new CompletionException(cause);
+            }
+            record.on(LOG.atWarn()).log("{} is kept aside in {}: {}", record, settings.deadLetterTable(), reason);
+            return null;
+        });
     }
 }

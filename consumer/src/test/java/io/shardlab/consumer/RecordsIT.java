@@ -63,7 +63,7 @@ class RecordsIT {
         assertThat(letter.get("encoding").s()).isEqualTo("gzip");
         assertThat(letter.get("parts").n()).as("random bytes do not shrink").isEqualTo("3");
         awaitPayload(letter, noise);
-        assertThat(readByCommand(letter)).isEqualTo(noise);
+        assertThat(readByCommand("read", letter)).isEqualTo(noise);
     }
 
     @Test
@@ -137,6 +137,24 @@ class RecordsIT {
         assertThat(name("before@foo.com")).isEqualTo("before");
         assertThat(name("kpl3@foo.com")).isEqualTo("kept");
         assertThat(awaitLetter("").get("reason").s()).isEqualTo("its KPL aggregate does not tell its partition key");
+    }
+
+    @Test
+    void aReasonAndAKeyThatWouldNotFitAnItemHoldNothingUp() throws Exception {
+        var key = "漢".repeat(256);
+        var member = "m".repeat(50_000);
+        var json = "{\"%s\":1,\"%s\":1,\"filling\":\"%s\"}".formatted(member, member, "x".repeat(250_000));
+        cloud.put(key, json);
+        var longKey = "k".repeat(420_000);
+        cloud.put(
+                "aggregate",
+                SdkBytes.fromByteArray(aggregate(List.of(Map.entry(longKey, "x"), Map.entry("kpl4@foo.com", "x")))));
+
+        awaitName("kpl4@foo.com", "x");
+        awaitPayload(awaitLetter(key), json.getBytes(UTF_8));
+        var letter = awaitLetter(longKey.substring(0, 255) + "…");
+        awaitPayload(letter, Cloud.json("x").getBytes(UTF_8));
+        assertThat(new String(readByCommand("key", letter), UTF_8)).isEqualTo(longKey);
     }
 
     @Test
@@ -228,12 +246,13 @@ class RecordsIT {
     }
 
     /** With the documented command. */
-    private byte[] readByCommand(Map<String, AttributeValue> letter) throws IOException, InterruptedException {
+    private byte[] readByCommand(String part, Map<String, AttributeValue> letter)
+            throws IOException, InterruptedException {
         var out = Path.of("target/it/records/payload");
         var command = ChildJvm.command(
                 "consumer",
                 "io.shardlab.consumer.DeadLettersMain",
-                "read",
+                part,
                 letter.get("record_id").s());
         var builder = new ProcessBuilder(command)
                 .redirectOutput(out.toFile())

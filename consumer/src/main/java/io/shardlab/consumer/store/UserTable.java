@@ -11,7 +11,6 @@ import java.util.concurrent.CompletionException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
-import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 
@@ -55,7 +54,9 @@ public final class UserTable {
             if (cause instanceof ConditionalCheckFailedException refusal) {
                 return refused(refusal, record);
             }
-            throw new CompletionException(forGood(cause));
+            throw new CompletionException(Refusal.forGood(cause)
+                    .<Throwable>map(refusal -> new BadRecord("DynamoDB refuses the item: " + refusal))
+                    .orElse(cause));
         });
     }
 
@@ -92,17 +93,6 @@ public final class UserTable {
         }
         var shard = stored.get("shard_id");
         return new WriteOutcome.Superseded(shard == null ? "" : shard.s());
-    }
-
-    /** DynamoDB's validation (an item above 400 KB, say) judges the item, and says the same at every attempt. */
-    private static Throwable forGood(Throwable cause) {
-        if (cause instanceof DynamoDbException refusal
-                && refusal.awsErrorDetails() != null
-                && "ValidationException".equals(refusal.awsErrorDetails().errorCode())) {
-            return new BadRecord(
-                    "DynamoDB refuses the item: " + refusal.awsErrorDetails().errorMessage());
-        }
-        return cause;
     }
 
     private static AttributeValue text(String value) {

@@ -166,7 +166,7 @@ class UserProcessorTest {
     @Test
     void aBadRecordThatMustNotBePassedEndsTheInstance() {
         store = (record, held) -> sequence(record).equals("2")
-                ? CompletableFuture.failedFuture(new BadRecordStopsTheShard(record, "not JSON"))
+                ? CompletableFuture.failedFuture(BadRecordStopsTheShard.asked(record, "not JSON"))
                 : take(record, held);
 
         deliver(1, 2);

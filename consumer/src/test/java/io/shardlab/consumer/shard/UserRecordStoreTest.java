@@ -142,7 +142,7 @@ class UserRecordStoreTest {
 
     @Test
     void aBadRecordThatMustNotBePassedEndsTheAttempts() {
-        keepFailures.add(new BadRecordStopsTheShard(record(""), "the payload is empty"));
+        keepFailures.add(BadRecordStopsTheShard.asked(record(""), "the payload is empty"));
 
         assertThatThrownBy(() -> store(""))
                 .isInstanceOf(CompletionException.class)
