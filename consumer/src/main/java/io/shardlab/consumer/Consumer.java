@@ -30,6 +30,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -55,6 +57,13 @@ final class Consumer {
     private final MetricsPage metrics = new MetricsPage();
     private final Meters meters = new Meters(metrics.registry());
     private final Shards shards = new Shards(meters, clock);
+    /** For what waits for the lease table: at most a look and a checkpoint for each shard. */
+    private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
+        var thread = new Thread(task, "lease-table");
+        thread.setDaemon(true);
+        return thread;
+    });
+
     private final Worker worker;
     private final CompletableFuture<Void> departure = new CompletableFuture<>();
 
@@ -70,6 +79,8 @@ final class Consumer {
                 kclMetrics(),
                 leases -> processors(store, leases),
                 shards::isEmpty,
+                threads,
+                this::pageSkipped,
                 this::fail);
     }
 
@@ -114,7 +125,9 @@ final class Consumer {
     }
 
     private Optional<String> whyDead() {
-        return worker.isAlive() ? shards.stalled(settings.stallLimit()) : Optional.of("KCL's scheduler has ended");
+        return worker.isAlive()
+                ? shards.stalled(settings.stallLimit(), aws.lastRead().age())
+                : Optional.of("KCL's scheduler has ended");
     }
 
     private Optional<String> whyNotReady() {
@@ -138,10 +151,14 @@ final class Consumer {
      */
     boolean runUntilAsked() {
         boolean asked = departure.handle((nothing, failure) -> failure == null).join();
-        var begin = clock.instant();
         worker.handOver();
-        meters.handedOver(Duration.between(begin, clock.instant()));
         return asked;
+    }
+
+    /** KCL goes on with the next page, whose checkpoint would lose this one; the next owner reads it again. */
+    private void pageSkipped(String shard) {
+        shards.cut(shard);
+        fail(new IllegalStateException("KCL could not process records of " + shard + "; its log lines above say why"));
     }
 
     private void fail(Throwable reason) {
@@ -159,6 +176,7 @@ final class Consumer {
                 new Semaphore(settings.writesPerPod()),
                 settings.checkpointRecords(),
                 checkpointInterval(),
+                threads,
                 shards,
                 meters,
                 clock);

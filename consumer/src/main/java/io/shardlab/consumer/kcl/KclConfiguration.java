@@ -6,6 +6,7 @@ import io.shardlab.consumer.settings.KclProfile;
 import io.shardlab.consumer.settings.LeaseAssignment;
 import io.shardlab.consumer.settings.RetrievalMode;
 import io.shardlab.consumer.settings.Settings;
+import java.time.Duration;
 import java.util.function.Consumer;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchAsyncClient;
@@ -65,6 +66,11 @@ final class KclConfiguration {
                 // Called without records too: that is what checkpoints by time go by.
                 new ProcessorConfig(processors).callProcessRecordsEvenForEmptyRecordList(true),
                 retrieval());
+    }
+
+    /** How long a lease lasts without being renewed. */
+    Duration failoverTime() {
+        return Duration.ofMillis(leases().failoverTimeMillis());
     }
 
     LifecycleConfig lifecycle() {

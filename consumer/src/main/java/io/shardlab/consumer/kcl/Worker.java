@@ -2,6 +2,10 @@ package io.shardlab.consumer.kcl;
 
 import io.shardlab.consumer.settings.Settings;
 import io.shardlab.consumer.shard.HeldLease;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -30,6 +34,13 @@ public final class Worker {
      */
     private static final int SCHEDULERS = 7;
 
+    private static final long LOOK_MILLIS = 100;
+
+    private final ScheduledExecutorService looks = Executors.newSingleThreadScheduledExecutor(task -> {
+        var thread = new Thread(task, "lease-looks");
+        thread.setDaemon(true);
+        return thread;
+    });
     private final Supplier<Scheduler> newScheduler;
     private final HeldLeases leases;
     private final Thread thread;
@@ -45,6 +56,8 @@ public final class Worker {
      * @param metrics where KCL's metrics go, unless the settings say CloudWatch
      * @param processors makes the processors of shards, given what tells their leases
      * @param idle whether none of those processors has anything left to do
+     * @param threads where leases are looked at
+     * @param pageSkipped told the shard of a page that failed inside KCL, before KCL goes on with the next
      * @param fatal told why this instance must end
      */
     public Worker(
@@ -54,14 +67,17 @@ public final class Worker {
             MetricsFactory metrics,
             Function<Function<String, HeldLease>, ShardRecordProcessorFactory> processors,
             BooleanSupplier idle,
+            Executor threads,
+            Consumer<String> pageSkipped,
             Consumer<Throwable> fatal) {
         this.settings = settings;
         this.idle = idle;
         this.dynamoDb = dynamoDb;
-        this.leases = new HeldLeases(() -> scheduler().leaseCoordinator());
+        var configuration = new KclConfiguration(settings, kinesis, dynamoDb, metrics);
+        this.leases = new HeldLeases(
+                () -> scheduler().leaseCoordinator(), configuration.failoverTime(), System::nanoTime, threads);
         var shards = processors.apply(leases::of);
-        this.newScheduler = () -> new KclConfiguration(settings, kinesis, dynamoDb, metrics)
-                .scheduler(shards, this::changed, shard -> pageSkipped(shard, fatal));
+        this.newScheduler = () -> configuration.scheduler(shards, this::changed, pageSkipped);
         this.scheduler = newScheduler.get();
         this.thread = new Thread(() -> run(fatal), "kcl-scheduler");
     }
@@ -73,6 +89,7 @@ public final class Worker {
     /** Starts KCL; returns at once. */
     public void start() {
         thread.start();
+        looks.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /** Whether KCL is past its initialisation and the worker is not leaving. */
@@ -85,9 +102,15 @@ public final class Worker {
         return thread.getState() == Thread.State.NEW || thread.isAlive();
     }
 
-    /** How many leases this instance holds. */
+    private void look() {
+        if (started) {
+            leases.look();
+        }
+    }
+
+    /** How many leases this instance holds; asking costs no lock. */
     public int leases() {
-        return started ? scheduler.leaseCoordinator().getAssignments().size() : 0;
+        return leases.count();
     }
 
     /** Stops writing at once, then gives all leases up; within the time that the settings allow. */
@@ -100,13 +123,6 @@ public final class Worker {
         } else {
             handOver.withoutShards();
         }
-    }
-
-    /** Nothing may be stored or checkpointed beyond the page: another instance, or the next start, reads it again. */
-    private void pageSkipped(String shard, Consumer<Throwable> fatal) {
-        leases.leave();
-        fatal.accept(new IllegalStateException(
-                "KCL could not process records of " + shard + "; its log lines above say why"));
     }
 
     private void run(Consumer<Throwable> fatal) {

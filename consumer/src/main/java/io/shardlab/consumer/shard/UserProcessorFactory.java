@@ -3,6 +3,7 @@ package io.shardlab.consumer.shard;
 import io.shardlab.consumer.metrics.Meters;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -18,6 +19,7 @@ import software.amazon.kinesis.processor.ShardRecordProcessorFactory;
  * @param writesPerShard writes in flight at once for one shard
  * @param inFlightOfPod bounds the writes in flight for all shards
  * @param checkpointRecords a checkpoint after this many records
+ * @param checkpointThreads where checkpoints are written
  * @param checkpointInterval a checkpoint after this long, if a record came
  * @param shards those processed now
  */
@@ -29,6 +31,7 @@ public record UserProcessorFactory(
         Semaphore inFlightOfPod,
         int checkpointRecords,
         Duration checkpointInterval,
+        Executor checkpointThreads,
         Shards shards,
         Meters meters,
         Clock clock)
