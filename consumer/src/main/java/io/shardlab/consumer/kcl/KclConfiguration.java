@@ -73,6 +73,12 @@ final class KclConfiguration {
         return Duration.ofMillis(leases().failoverTimeMillis());
     }
 
+    /** How often each worker says that it lives. */
+    Duration reportsEvery() {
+        return Duration.ofMillis(
+                leases().workerUtilizationAwareAssignmentConfig().workerMetricsReporterFreqInMillis());
+    }
+
     LifecycleConfig lifecycle() {
         var lifecycle = new LifecycleConfig().aggregatorUtil(new Deaggregation());
         return isLab() ? lifecycle.taskBackoffTimeMillis(100) : lifecycle;
@@ -91,6 +97,8 @@ final class KclConfiguration {
                                 : LeaseAssignmentStrategy.WORKER_UTILIZATION_AWARE);
         if (isLab()) {
             quicken(leases);
+        } else {
+            forPodsThatComeAndGo(leases);
         }
         return leases;
     }
@@ -147,6 +155,17 @@ final class KclConfiguration {
 
     private boolean isLab() {
         return settings.profile() == KclProfile.LAB;
+    }
+
+    /**
+     * KCL's defaults are for workers that stay: a lease is looked for every 10 s and assigned every 20 s, and a leader that dies is
+     * missed for two minutes and a half.
+     */
+    private static void forPodsThatComeAndGo(LeaseManagementConfig leases) {
+        // A worker looks for leases that it was given twice in this time (DynamoDBLeaseCoordinator).
+        leases.leaseAssignmentIntervalMillis(10_000L)
+                .dynamoDbLockBasedLeaderLeaseDurationInMillis(20_000)
+                .dynamoDbLockBasedLeaderHeartbeatPeriodInMillis(5_000);
     }
 
     /**

@@ -2,6 +2,7 @@ package io.shardlab.consumer.kcl;
 
 import io.shardlab.consumer.settings.Settings;
 import io.shardlab.consumer.shard.HeldLease;
+import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -42,6 +43,7 @@ public final class Worker {
         return thread;
     });
     private final Supplier<Scheduler> newScheduler;
+    private final Duration reportsEvery;
     private final HeldLeases leases;
     private final Thread thread;
 
@@ -76,6 +78,7 @@ public final class Worker {
         var configuration = new KclConfiguration(settings, kinesis, dynamoDb, metrics);
         this.leases = new HeldLeases(
                 () -> scheduler().leaseCoordinator(), configuration.failoverTime(), System::nanoTime, threads);
+        this.reportsEvery = configuration.reportsEvery();
         var shards = processors.apply(leases::of);
         this.newScheduler = () -> configuration.scheduler(shards, this::changed, pageSkipped);
         this.scheduler = newScheduler.get();
@@ -117,7 +120,13 @@ public final class Worker {
     public void handOver() {
         leaving = true;
         leases.leave();
-        var handOver = new HandOver(settings, scheduler, dynamoDb, idle, () -> state);
+        var handOver = new HandOver(
+                settings,
+                scheduler,
+                dynamoDb,
+                new LivingWorkers(dynamoDb, settings.applicationName(), reportsEvery),
+                idle,
+                () -> state);
         if (started) {
             handOver.run(settings.handOverLimit());
         } else {
