@@ -1,5 +1,7 @@
 package io.shardlab.consumer;
 
+import io.shardlab.consumer.kcl.Memory;
+import io.shardlab.consumer.kcl.PageLimit;
 import io.shardlab.consumer.settings.Settings;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,7 +34,9 @@ record AwsClients(
         this(
                 KinesisClientUtil.createKinesisAsyncClient(KinesisAsyncClient.builder()
                         .region(Region.of(settings.region()))
-                        .overrideConfiguration(client -> client.addExecutionInterceptor(lastRead))),
+                        .overrideConfiguration(client -> client.addExecutionInterceptor(lastRead)
+                                .addExecutionInterceptor(
+                                        new PageLimit(Memory.ofThisJvm().pageBytes())))),
                 lastRead,
                 DynamoDbAsyncClient.builder()
                         .region(Region.of(settings.region()))

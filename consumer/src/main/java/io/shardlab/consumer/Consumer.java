@@ -1,6 +1,7 @@
 package io.shardlab.consumer;
 
 import io.shardlab.consumer.health.HealthServer;
+import io.shardlab.consumer.kcl.Memory;
 import io.shardlab.consumer.kcl.Worker;
 import io.shardlab.consumer.metrics.KclMeters;
 import io.shardlab.consumer.metrics.Meters;
@@ -16,6 +17,7 @@ import io.shardlab.consumer.shard.BadRecordStopsTheShard;
 import io.shardlab.consumer.shard.BadRecords;
 import io.shardlab.consumer.shard.HeldLease;
 import io.shardlab.consumer.shard.ListedLineage;
+import io.shardlab.consumer.shard.PodBounds;
 import io.shardlab.consumer.shard.RecordStore;
 import io.shardlab.consumer.shard.Retry;
 import io.shardlab.consumer.shard.Shards;
@@ -32,7 +34,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -173,7 +174,7 @@ final class Consumer {
                 leases,
                 this::fail,
                 settings.writesPerShard(),
-                new Semaphore(settings.writesPerPod()),
+                new PodBounds(settings.writesPerPod(), Memory.ofThisJvm().bytesInFlight()),
                 settings.checkpointRecords(),
                 checkpointInterval(),
                 threads,

@@ -34,9 +34,6 @@ import software.amazon.kinesis.retrieval.polling.PollingConfig;
 /** KCL's configuration for our settings. The profiles differ in timings only: the lab's are short. */
 final class KclConfiguration {
 
-    private static final long MEBIBYTE = 1024 * 1024;
-    private static final long KCL_READS_AHEAD = 8 * MEBIBYTE;
-
     /** Fewer than KCL's 20, because a scheduler that failed may fail for ever: the worker then makes a new one. */
     private static final int INITIALIZATIONS = 3;
 
@@ -129,17 +126,11 @@ final class KclConfiguration {
                     .applicationName(settings.applicationName()));
         }
         var polling = new PollingConfig(settings.streamName(), kinesis);
-        polling.recordsFetcherFactory().maxByteSize(readAheadBytes());
+        polling.recordsFetcherFactory().maxByteSize((int) Memory.ofThisJvm().pageBytes());
         if (isLab()) {
             polling.idleTimeBetweenReadsInMillis(250);
         }
         return retrieval.retrievalSpecificConfig(polling);
-    }
-
-    /** What KCL may read ahead for one shard: of a small heap less, since nobody knows how many shards a pod will own. */
-    private static int readAheadBytes() {
-        return (int) Math.max(
-                MEBIBYTE, Math.min(KCL_READS_AHEAD, Runtime.getRuntime().maxMemory() / 32));
     }
 
     private MetricsConfig metrics() {

@@ -33,7 +33,7 @@ final class UserProcessor implements ShardRecordProcessor {
     private static final Logger LOG = LoggerFactory.getLogger(UserProcessor.class);
 
     private final UserProcessorFactory parts;
-    private final Batch.InFlight inFlight;
+    private final InFlight inFlight;
 
     private String shardId = "";
     private HeldLease lease;
@@ -43,7 +43,7 @@ final class UserProcessor implements ShardRecordProcessor {
 
     UserProcessor(UserProcessorFactory parts) {
         this.parts = parts;
-        this.inFlight = new Batch.InFlight(parts.writesPerShard(), parts.inFlightOfPod());
+        this.inFlight = new InFlight(parts.writesPerShard(), parts.podBounds());
     }
 
     @Override

@@ -4,7 +4,6 @@ import io.shardlab.consumer.metrics.Meters;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import software.amazon.kinesis.processor.ShardRecordProcessor;
@@ -17,7 +16,7 @@ import software.amazon.kinesis.processor.ShardRecordProcessorFactory;
  * @param leases the lease that is held now, by shard
  * @param fatal told why this instance must end
  * @param writesPerShard writes in flight at once for one shard
- * @param inFlightOfPod bounds the writes in flight for all shards
+ * @param podBounds bounds the writes in flight for all shards
  * @param checkpointRecords a checkpoint after this many records
  * @param checkpointThreads where checkpoints are written
  * @param checkpointInterval a checkpoint after this long, if a record came
@@ -28,7 +27,7 @@ public record UserProcessorFactory(
         Function<String, HeldLease> leases,
         Consumer<Throwable> fatal,
         int writesPerShard,
-        Semaphore inFlightOfPod,
+        PodBounds podBounds,
         int checkpointRecords,
         Duration checkpointInterval,
         Executor checkpointThreads,

@@ -15,7 +15,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Semaphore;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,7 +56,7 @@ class UserProcessorTest {
                 shard -> lease,
                 fatal::add,
                 4,
-                new Semaphore(8),
+                new PodBounds(8, 1_000_000),
                 3,
                 Duration.ofSeconds(10),
                 Runnable::run,
