@@ -34,6 +34,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +49,11 @@ final class Consumer {
 
     /** In a lab, leases move within seconds; so do checkpoints. */
     private static final Duration LONGEST_LAB_CHECKPOINT = Duration.ofSeconds(1);
+
+    /** Kinesis allows 20 such calls a second for the account. */
+    private static final Duration WATCH = Duration.ofSeconds(60);
+
+    private static final Duration WATCH_IN_A_LAB = Duration.ofSeconds(5);
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
@@ -68,10 +75,18 @@ final class Consumer {
     private final Worker worker;
     private final CompletableFuture<Void> departure = new CompletableFuture<>();
 
+    private final StreamWatch streamWatch;
+    private final ScheduledExecutorService watching = Executors.newSingleThreadScheduledExecutor(task -> {
+        var thread = new Thread(task, "stream-watch");
+        thread.setDaemon(true);
+        return thread;
+    });
+
     private Consumer(Settings settings, AwsClients aws, HealthServer health, StreamId stream) {
         this.settings = settings;
         this.aws = aws;
         this.health = health;
+        this.streamWatch = new StreamWatch(aws.kinesis(), settings.streamName(), stream, this::fail);
         var store = store(stream);
         this.worker = new Worker(
                 settings,
@@ -123,6 +138,8 @@ final class Consumer {
                 settings.applicationName(),
                 health.port());
         worker.start();
+        long every = (settings.profile() == KclProfile.LAB ? WATCH_IN_A_LAB : WATCH).toSeconds();
+        watching.scheduleWithFixedDelay(streamWatch::look, every, every, TimeUnit.SECONDS);
     }
 
     private Optional<String> whyDead() {
