@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.shardlab.consumer.metrics.Meters;
 import io.shardlab.consumer.record.StreamId;
 import io.shardlab.consumer.shard.HeldLease;
+import io.shardlab.consumer.shard.PodBounds;
 import io.shardlab.consumer.shard.Retry;
 import io.shardlab.consumer.shard.Shards;
 import io.shardlab.consumer.shard.UserProcessorFactory;
@@ -154,9 +155,10 @@ public final class WriteBenchmark {
                         shard -> new Lasting(),
                         Throwable::printStackTrace,
                         IN_FLIGHT,
-                        new Semaphore(IN_FLIGHT),
+                        new PodBounds(IN_FLIGHT, Long.MAX_VALUE),
                         1_000,
                         Duration.ofSeconds(10),
+                        Runnable::run,
                         new Shards(meters, clock),
                         meters,
                         clock)

@@ -1,6 +1,9 @@
 package io.shardlab.consumer;
 
+import io.shardlab.consumer.kcl.Memory;
+import io.shardlab.consumer.kcl.PageLimit;
 import io.shardlab.consumer.settings.Settings;
+import java.time.Clock;
 import java.time.Duration;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
@@ -15,16 +18,26 @@ import software.amazon.kinesis.common.KinesisClientUtil;
  *
  * @param kinesis reads the stream
  * @param leases KCL's own, so that a throttled table of users never delays a renewal
+ * @param lastRead when the stream was last asked for records
  * @param records writes users and dead letters
  */
-record AwsClients(KinesisAsyncClient kinesis, DynamoDbAsyncClient leases, DynamoDbAsyncClient records) {
+record AwsClients(
+        KinesisAsyncClient kinesis, LastRead lastRead, DynamoDbAsyncClient leases, DynamoDbAsyncClient records) {
 
     private static final Duration ONE_WRITE = Duration.ofSeconds(10);
 
     AwsClients(Settings settings) {
+        this(settings, new LastRead(Clock.systemUTC()));
+    }
+
+    private AwsClients(Settings settings, LastRead lastRead) {
         this(
-                KinesisClientUtil.createKinesisAsyncClient(
-                        KinesisAsyncClient.builder().region(Region.of(settings.region()))),
+                KinesisClientUtil.createKinesisAsyncClient(KinesisAsyncClient.builder()
+                        .region(Region.of(settings.region()))
+                        .overrideConfiguration(client -> client.addExecutionInterceptor(lastRead)
+                                .addExecutionInterceptor(
+                                        new PageLimit(Memory.ofThisJvm().pageBytes())))),
+                lastRead,
                 DynamoDbAsyncClient.builder()
                         .region(Region.of(settings.region()))
                         .build(),

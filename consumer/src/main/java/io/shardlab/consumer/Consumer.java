@@ -1,6 +1,7 @@
 package io.shardlab.consumer;
 
 import io.shardlab.consumer.health.HealthServer;
+import io.shardlab.consumer.kcl.Memory;
 import io.shardlab.consumer.kcl.Worker;
 import io.shardlab.consumer.metrics.KclMeters;
 import io.shardlab.consumer.metrics.Meters;
@@ -16,11 +17,13 @@ import io.shardlab.consumer.shard.BadRecordStopsTheShard;
 import io.shardlab.consumer.shard.BadRecords;
 import io.shardlab.consumer.shard.HeldLease;
 import io.shardlab.consumer.shard.ListedLineage;
+import io.shardlab.consumer.shard.PodBounds;
 import io.shardlab.consumer.shard.RecordStore;
 import io.shardlab.consumer.shard.Retry;
 import io.shardlab.consumer.shard.Shards;
 import io.shardlab.consumer.shard.UserProcessorFactory;
 import io.shardlab.consumer.shard.UserRecordStore;
+import io.shardlab.consumer.store.DeadLetterRefused;
 import io.shardlab.consumer.store.DeadLetterTable;
 import io.shardlab.consumer.store.UserTable;
 import java.io.IOException;
@@ -28,7 +31,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +50,11 @@ final class Consumer {
     /** In a lab, leases move within seconds; so do checkpoints. */
     private static final Duration LONGEST_LAB_CHECKPOINT = Duration.ofSeconds(1);
 
+    /** Kinesis allows 20 such calls a second for the account. */
+    private static final Duration WATCH = Duration.ofSeconds(60);
+
+    private static final Duration WATCH_IN_A_LAB = Duration.ofSeconds(5);
+
     private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
@@ -53,13 +65,28 @@ final class Consumer {
     private final MetricsPage metrics = new MetricsPage();
     private final Meters meters = new Meters(metrics.registry());
     private final Shards shards = new Shards(meters, clock);
+    /** For what waits for the lease table: at most a look and a checkpoint for each shard. */
+    private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
+        var thread = new Thread(task, "lease-table");
+        thread.setDaemon(true);
+        return thread;
+    });
+
     private final Worker worker;
     private final CompletableFuture<Void> departure = new CompletableFuture<>();
+
+    private final StreamWatch streamWatch;
+    private final ScheduledExecutorService watching = Executors.newSingleThreadScheduledExecutor(task -> {
+        var thread = new Thread(task, "stream-watch");
+        thread.setDaemon(true);
+        return thread;
+    });
 
     private Consumer(Settings settings, AwsClients aws, HealthServer health, StreamId stream) {
         this.settings = settings;
         this.aws = aws;
         this.health = health;
+        this.streamWatch = new StreamWatch(aws.kinesis(), settings.streamName(), stream, this::fail);
         var store = store(stream);
         this.worker = new Worker(
                 settings,
@@ -68,7 +95,9 @@ final class Consumer {
                 kclMetrics(),
                 leases -> processors(store, leases),
                 shards::isEmpty,
-                this::schedulerDied);
+                threads,
+                this::pageSkipped,
+                this::fail);
     }
 
     /**
@@ -109,10 +138,14 @@ final class Consumer {
                 settings.applicationName(),
                 health.port());
         worker.start();
+        long every = (settings.profile() == KclProfile.LAB ? WATCH_IN_A_LAB : WATCH).toSeconds();
+        watching.scheduleWithFixedDelay(streamWatch::look, every, every, TimeUnit.SECONDS);
     }
 
     private Optional<String> whyDead() {
-        return worker.isAlive() ? shards.stalled(settings.stallLimit()) : Optional.of("KCL's scheduler has ended");
+        return worker.isAlive()
+                ? shards.stalled(settings.stallLimit(), aws.lastRead().age())
+                : Optional.of("KCL's scheduler has ended");
     }
 
     private Optional<String> whyNotReady() {
@@ -136,14 +169,14 @@ final class Consumer {
      */
     boolean runUntilAsked() {
         boolean asked = departure.handle((nothing, failure) -> failure == null).join();
-        var begin = clock.instant();
         worker.handOver();
-        meters.handedOver(Duration.between(begin, clock.instant()));
         return asked;
     }
 
-    private void schedulerDied() {
-        fail(new IllegalStateException("KCL's scheduler ended by itself; its log lines above say why"));
+    /** KCL goes on with the next page, whose checkpoint would lose this one; the next owner reads it again. */
+    private void pageSkipped(String shard) {
+        shards.cut(shard);
+        fail(new IllegalStateException("KCL could not process records of " + shard + "; its log lines above say why"));
     }
 
     private void fail(Throwable reason) {
@@ -158,9 +191,10 @@ final class Consumer {
                 leases,
                 this::fail,
                 settings.writesPerShard(),
-                new Semaphore(settings.writesPerPod()),
+                new PodBounds(settings.writesPerPod(), Memory.ofThisJvm().bytesInFlight()),
                 settings.checkpointRecords(),
                 checkpointInterval(),
+                threads,
                 shards,
                 meters,
                 clock);
@@ -187,13 +221,20 @@ final class Consumer {
 
     private BadRecords badRecords(StreamId stream) {
         if (settings.onBadRecord() == OnBadRecord.FAIL) {
-            return (record, reason) -> CompletableFuture.failedFuture(new BadRecordStopsTheShard(record, reason));
+            return (record, reason) -> CompletableFuture.failedFuture(BadRecordStopsTheShard.asked(record, reason));
         }
         var deadLetters =
                 new DeadLetterTable(aws.records(), settings.deadLetterTable(), settings.instanceName(), stream, clock);
-        return (record, reason) -> deadLetters
-                .keep(record, reason)
-                .thenRun(() -> record.on(LOG.atWarn())
-                        .log("{} is kept aside in {}: {}", record, settings.deadLetterTable(), reason));
+        return (record, reason) -> deadLetters.keep(record, reason).handle((kept, failure) -> {
+            var cause = failure instanceof CompletionException ? failure.getCause() : failure;
+            if (cause instanceof DeadLetterRefused refused) {
+                throw new CompletionException(BadRecordStopsTheShard.notKept(record, reason, refused.getMessage()));
+            }
+            if (cause != null) {
+                throw new CompletionException(cause);
+            }
+            record.on(LOG.atWarn()).log("{} is kept aside in {}: {}", record, settings.deadLetterTable(), reason);
+            return null;
+        });
     }
 }

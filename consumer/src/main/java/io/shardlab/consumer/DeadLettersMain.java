@@ -1,5 +1,7 @@
 package io.shardlab.consumer;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import io.shardlab.consumer.settings.InvalidSettings;
 import io.shardlab.consumer.settings.SettingsReader;
@@ -10,6 +12,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -25,6 +28,7 @@ public final class DeadLettersMain {
             Reads the records that the consumer kept aside, in the consumer's environment.
               list              one JSON object a line for each record, without its payload
               read RECORD_ID    the payload of one record on standard output, byte for byte
+              key RECORD_ID     its whole partition key, of which `list` shows the first 256 characters
             """;
 
     private DeadLettersMain() {}
@@ -42,7 +46,11 @@ public final class DeadLettersMain {
                 return DONE;
             }
             if (arguments.size() == 2 && arguments.get(0).equals("read")) {
-                return read(letters, arguments.get(1), out, err);
+                return print(letters.read(arguments.get(1)), arguments.get(1), out, err);
+            }
+            if (arguments.size() == 2 && arguments.get(0).equals("key")) {
+                var key = letters.key(arguments.get(1)).map(text -> text.getBytes(UTF_8));
+                return print(key, arguments.get(1), out, err);
             }
             err.print(USAGE);
             return MISUSED;
@@ -55,14 +63,13 @@ public final class DeadLettersMain {
         }
     }
 
-    private static int read(DeadLetterReader letters, String recordId, PrintStream out, PrintStream err)
+    private static int print(Optional<byte[]> found, String recordId, PrintStream out, PrintStream err)
             throws IOException {
-        var payload = letters.read(recordId);
-        if (payload.isEmpty()) {
+        if (found.isEmpty()) {
             err.println("No record was kept under " + recordId + "; `list` shows those that were.");
             return FAILED;
         }
-        out.write(payload.get());
+        out.write(found.get());
         out.flush();
         return DONE;
     }

@@ -317,15 +317,20 @@ final class Cloud implements AutoCloseable {
 
     /** The payload of a dead letter, put together again; fails while a part is missing. */
     byte[] payload(Map<String, AttributeValue> letter) throws IOException {
-        try (var client = DynamoDbAsyncClient.builder()
-                .endpointOverride(endpoint)
-                .region(Region.US_EAST_1)
-                .credentialsProvider(CREDENTIALS)
-                .build()) {
+        try (var client = asyncDynamoDb()) {
             return new DeadLetterReader(client, DEAD_LETTERS)
                     .read(letter.get("record_id").s())
                     .orElseThrow();
         }
+    }
+
+    /** A client of the kind that the consumer has; the caller closes it. */
+    DynamoDbAsyncClient asyncDynamoDb() {
+        return DynamoDbAsyncClient.builder()
+                .endpointOverride(endpoint)
+                .region(Region.US_EAST_1)
+                .credentialsProvider(CREDENTIALS)
+                .build();
     }
 
     /** Owners of the open shards' leases; a shard without an owner is missing. */

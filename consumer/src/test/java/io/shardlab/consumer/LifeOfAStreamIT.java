@@ -3,10 +3,18 @@ package io.shardlab.consumer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.shardlab.consumer.record.Position;
+import io.shardlab.consumer.record.StreamId;
+import io.shardlab.consumer.record.StreamRecord;
+import io.shardlab.consumer.record.User;
+import io.shardlab.consumer.store.UserTable;
+import io.shardlab.consumer.store.WriteOutcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,6 +56,40 @@ class LifeOfAStreamIT {
         try (var second = cloud.startConsumer("second", Map.of("APPLICATION_NAME", "second-life"))) {
             awaitNames(second, Map.of("user1@foo.com", "of the second life", "user2@foo.com", "of the first life"));
         }
+    }
+
+    @Test
+    void anInstanceWhoseStreamWasMadeAnewEndsAndTheOlderLifeNeverWins() {
+        cloud.withStream(1).withLeases();
+        try (var first = cloud.startConsumer("first")) {
+            cloud.put("user1@foo.com", Cloud.json("of the first life"));
+            awaitNames(first, Map.of("user1@foo.com", "of the first life"));
+
+            cloud.recreateStream(1);
+
+            assertThat(first.jvm().exitCode()).as(first.jvm()::output).isEqualTo(1);
+            assertThat(first.jvm().output()).contains("stream " + Cloud.STREAM + " was made anew at");
+        }
+        cloud.put("user1@foo.com", Cloud.json("of the second life"));
+        try (var second = cloud.startConsumer("second", Map.of("APPLICATION_NAME", "second-life"))) {
+            awaitNames(second, Map.of("user1@foo.com", "of the second life"));
+        }
+
+        // As one that still writes for the first life would.
+        var older = cloud.users().get("user1@foo.com");
+        var table = new UserTable(
+                cloud.asyncDynamoDb(),
+                Cloud.USERS,
+                "late",
+                new StreamId(
+                        "arn",
+                        Instant.ofEpochMilli(
+                                Long.parseLong(older.get("stream_created_at").n()) - 1)),
+                Clock.systemUTC());
+        var late = new StreamRecord(
+                "shardId-000000000009", "user1@foo.com", new Position("9".repeat(128), 0), Instant.now(), new byte[0]);
+        assertThat(table.put(late, new User("stale", "x")).join())
+                .isEqualTo(new WriteOutcome.Superseded("shardId-000000000000"));
     }
 
     @Test

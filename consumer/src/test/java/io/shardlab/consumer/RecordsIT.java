@@ -4,15 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.google.protobuf.ByteString;
-import java.io.ByteArrayOutputStream;
+import io.shardlab.consumer.kcl.Aggregates;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -67,7 +63,7 @@ class RecordsIT {
         assertThat(letter.get("encoding").s()).isEqualTo("gzip");
         assertThat(letter.get("parts").n()).as("random bytes do not shrink").isEqualTo("3");
         awaitPayload(letter, noise);
-        assertThat(readByCommand(letter)).isEqualTo(noise);
+        assertThat(readByCommand("read", letter)).isEqualTo(noise);
     }
 
     @Test
@@ -124,6 +120,41 @@ class RecordsIT {
         assertThat(positions).isSorted();
         assertThat(positions.get(0)).endsWith(".0000000000000000001");
         assertThat(positions.get(1)).endsWith(".0000000000000000003");
+    }
+
+    @Test
+    void anAggregateWithABrokenIndexLosesNoRecordAroundIt() {
+        cloud.put("before@foo.com", Cloud.json("before"));
+        cloud.put(
+                "aggregate",
+                SdkBytes.fromByteArray(Aggregates.packed(Messages.AggregatedRecord.newBuilder()
+                        .addPartitionKeyTable("kpl3@foo.com")
+                        .addRecords(Aggregates.user(0, Cloud.json("kept")))
+                        .addRecords(Aggregates.user(9, Cloud.json("lost its key"))))));
+        cloud.put("after@foo.com", Cloud.json("after"));
+
+        awaitName("after@foo.com", "after");
+        assertThat(name("before@foo.com")).isEqualTo("before");
+        assertThat(name("kpl3@foo.com")).isEqualTo("kept");
+        assertThat(awaitLetter("").get("reason").s()).isEqualTo("its KPL aggregate does not tell its partition key");
+    }
+
+    @Test
+    void aReasonAndAKeyThatWouldNotFitAnItemHoldNothingUp() throws Exception {
+        var key = "漢".repeat(256);
+        var member = "m".repeat(50_000);
+        var json = "{\"%s\":1,\"%s\":1,\"filling\":\"%s\"}".formatted(member, member, "x".repeat(250_000));
+        cloud.put(key, json);
+        var longKey = "k".repeat(420_000);
+        cloud.put(
+                "aggregate",
+                SdkBytes.fromByteArray(aggregate(List.of(Map.entry(longKey, "x"), Map.entry("kpl4@foo.com", "x")))));
+
+        awaitName("kpl4@foo.com", "x");
+        awaitPayload(awaitLetter(key), json.getBytes(UTF_8));
+        var letter = awaitLetter(longKey.substring(0, 255) + "…");
+        awaitPayload(letter, Cloud.json("x").getBytes(UTF_8));
+        assertThat(new String(readByCommand("key", letter), UTF_8)).isEqualTo(longKey);
     }
 
     @Test
@@ -215,12 +246,13 @@ class RecordsIT {
     }
 
     /** With the documented command. */
-    private byte[] readByCommand(Map<String, AttributeValue> letter) throws IOException, InterruptedException {
+    private byte[] readByCommand(String part, Map<String, AttributeValue> letter)
+            throws IOException, InterruptedException {
         var out = Path.of("target/it/records/payload");
         var command = ChildJvm.command(
                 "consumer",
                 "io.shardlab.consumer.DeadLettersMain",
-                "read",
+                part,
                 letter.get("record_id").s());
         var builder = new ProcessBuilder(command)
                 .redirectOutput(out.toFile())
@@ -257,19 +289,11 @@ class RecordsIT {
                 .untilAsserted(() -> assertThat(consumer.get("/metrics").body()).contains(line));
     }
 
-    /** As KPL packs user records: a magic number, a protobuf message, its MD5. */
-    private static byte[] aggregate(List<Map.Entry<String, String>> users)
-            throws IOException, NoSuchAlgorithmException {
+    private static byte[] aggregate(List<Map.Entry<String, String>> users) {
         var keys = users.stream().map(Map.Entry::getKey).distinct().toList();
         var message = Messages.AggregatedRecord.newBuilder().addAllPartitionKeyTable(keys);
-        users.forEach(user -> message.addRecords(Messages.Record.newBuilder()
-                .setPartitionKeyIndex(keys.indexOf(user.getKey()))
-                .setData(ByteString.copyFromUtf8(Cloud.json(user.getValue())))));
-        var body = message.build().toByteArray();
-        var bytes = new ByteArrayOutputStream();
-        bytes.write(new byte[] {(byte) 0xf3, (byte) 0x89, (byte) 0x9a, (byte) 0xc2});
-        bytes.write(body);
-        bytes.write(MessageDigest.getInstance("MD5").digest(body));
-        return Arrays.copyOf(bytes.toByteArray(), bytes.size());
+        users.forEach(
+                user -> message.addRecords(Aggregates.user(keys.indexOf(user.getKey()), Cloud.json(user.getValue()))));
+        return Aggregates.packed(message);
     }
 }

@@ -77,6 +77,7 @@ class ReshardIT {
                         "shard_id",
                         "position",
                         "stream_id",
+                        "stream_created_at",
                         "processed_at",
                         "arrived_at");
         assertThat(item.get("city").s()).isEqualTo("new york");

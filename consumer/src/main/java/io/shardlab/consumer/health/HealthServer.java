@@ -8,18 +8,30 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
-/** Answers the kubelet's probes (200 when well, 503 with the reason when not) and whoever collects metrics. */
+/**
+ * Answers the kubelet's probes (200 when well, 503 with the reason when not) and whoever collects metrics. A request that does not
+ * come to its end takes a thread of its own for two seconds, and keeps no other waiting.
+ */
 public final class HealthServer implements AutoCloseable {
 
+    private static final int THREADS = 64;
+
+    /** In seconds, to be set before the JDK's server is first used (sun.net.httpserver.ServerConfig). */
+    private static final String LONGEST_REQUEST = "2";
+
+    static {
+        System.setProperty("sun.net.httpserver.maxReqTime", LONGEST_REQUEST);
+        System.setProperty("sun.net.httpserver.maxRspTime", "10");
+    }
+
     private final HttpServer server;
-    private final ExecutorService threads = Executors.newSingleThreadExecutor(task -> {
-        var thread = new Thread(task, "health");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ExecutorService threads = threads();
 
     /**
      * Listens at once.
@@ -41,7 +53,7 @@ public final class HealthServer implements AutoCloseable {
     /**
      * Serves a check.
      *
-     * @param trouble what is wrong; empty when well
+     * @param trouble what is wrong; empty when well. It must not wait for anything
      */
     public void serveCheck(String path, Supplier<Optional<String>> trouble) {
         server.createContext(path, exchange -> {
@@ -62,6 +74,16 @@ public final class HealthServer implements AutoCloseable {
             exchange.sendResponseHeaders(status, body.length);
             exchange.getResponseBody().write(body);
         }
+    }
+
+    private static ExecutorService threads() {
+        var number = new AtomicInteger();
+        // A rejected request is closed by the server.
+        return new ThreadPoolExecutor(1, THREADS, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
+            var thread = new Thread(task, "health-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        });
     }
 
     @Override

@@ -1,7 +1,13 @@
 package io.shardlab.consumer.kcl;
 
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+
+import io.shardlab.consumer.settings.KclClientVersion;
 import io.shardlab.consumer.settings.Settings;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -20,10 +26,11 @@ import software.amazon.kinesis.coordinator.WorkerStateChangeListener.WorkerState
 import software.amazon.kinesis.leases.Lease;
 import software.amazon.kinesis.leases.LeaseRefresher;
 import software.amazon.kinesis.leases.exceptions.LeasingException;
+import software.amazon.kinesis.retrieval.kpl.ExtendedSequenceNumber;
 
 /**
- * Leaves so that others go on at once. KCL alone stops renewing its leases and lets them expire (kcl#845); here the leases
- * end without an owner.
+ * Leaves so that others go on at once. KCL alone stops renewing its leases and lets them expire (kcl#845); here living workers get
+ * them.
  */
 final class HandOver {
 
@@ -34,6 +41,7 @@ final class HandOver {
     private final Settings settings;
     private final Scheduler scheduler;
     private final DynamoDbAsyncClient dynamoDb;
+    private final LivingWorkers workers;
     private final BooleanSupplier idle;
     private final Supplier<WorkerState> state;
 
@@ -45,11 +53,13 @@ final class HandOver {
             Settings settings,
             Scheduler scheduler,
             DynamoDbAsyncClient dynamoDb,
+            LivingWorkers workers,
             BooleanSupplier idle,
             Supplier<WorkerState> state) {
         this.settings = settings;
         this.scheduler = scheduler;
         this.dynamoDb = dynamoDb;
+        this.workers = workers;
         this.idle = idle;
         this.state = state;
     }
@@ -64,10 +74,10 @@ final class HandOver {
         var leases = new TreeSet<String>();
         scheduler.leaseCoordinator().getAssignments().forEach(lease -> leases.add(lease.leaseKey()));
         stopShards(limit.multipliedBy(4).dividedBy(5));
-        long evicted = giveUp(leases);
+        long given = giveUp(leases);
         LOG.info(
                 "Handed over {} of {} leases in {} ms",
-                evicted,
+                given,
                 leases.size(),
                 TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
     }
@@ -82,7 +92,41 @@ final class HandOver {
         // First, or KCL's leader takes the worker for alive and may give a lease back to it.
         deleteMetricsRow();
         leases.addAll(leasesInTable());
-        return leases.stream().filter(this::evict).count();
+        var succession = new Succession(refresher(), settings.instanceName(), successors());
+        return leases.stream().filter(lease -> giveOn(succession, lease)).count();
+    }
+
+    /** Nobody where KCL 2's protocol is spoken: there a worker takes leases and does not look for those it was given. */
+    private Successors successors() {
+        try {
+            if (settings.clientVersion() != KclClientVersion.NATIVE_3X) {
+                return new Successors(Set.of(), Map.of());
+            }
+            var living = new HashSet<>(workers.at(Instant.now()));
+            living.remove(settings.instanceName());
+            return new Successors(living, leasesOfWorkers());
+        } catch (ExecutionException | TimeoutException | LeasingException e) {
+            LOG.warn("KCL's leader has to assign the leases, since living workers are not known: {}", e.toString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return new Successors(Set.of(), Map.of());
+    }
+
+    private Map<String, Long> leasesOfWorkers() throws LeasingException {
+        return refresher().listLeases().stream()
+                .filter(lease -> lease.leaseOwner() != null)
+                .filter(lease -> !ExtendedSequenceNumber.SHARD_END.equals(lease.checkpoint()))
+                .collect(groupingBy(Lease::leaseOwner, counting()));
+    }
+
+    private boolean giveOn(Succession succession, String lease) {
+        try {
+            return succession.giveOn(lease);
+        } catch (LeasingException e) {
+            LOG.warn("Lease {} stays until it expires: {}", lease, e.toString());
+            return false;
+        }
     }
 
     /**
@@ -142,20 +186,6 @@ final class HandOver {
             LOG.warn("Leases assigned in the last moment stay until they expire: {}", e.toString());
             return Set.of();
         }
-    }
-
-    private boolean evict(String leaseKey) {
-        try {
-            var lease = refresher().getLease(leaseKey);
-            return lease != null && isOurs(lease) && refresher().evictLease(lease);
-        } catch (LeasingException e) {
-            LOG.warn("Lease {} stays until it expires: {}", leaseKey, e.toString());
-            return false;
-        }
-    }
-
-    private boolean isOurs(Lease lease) {
-        return settings.instanceName().equals(lease.actualOwner());
     }
 
     private LeaseRefresher refresher() {

@@ -6,6 +6,8 @@ import io.shardlab.consumer.settings.KclProfile;
 import io.shardlab.consumer.settings.LeaseAssignment;
 import io.shardlab.consumer.settings.RetrievalMode;
 import io.shardlab.consumer.settings.Settings;
+import java.time.Duration;
+import java.util.function.Consumer;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
@@ -29,11 +31,8 @@ import software.amazon.kinesis.retrieval.RetrievalConfig;
 import software.amazon.kinesis.retrieval.fanout.FanOutConfig;
 import software.amazon.kinesis.retrieval.polling.PollingConfig;
 
-/** KCL's configuration for our settings. Production keeps KCL's defaults but for the strategy; the lab shortens intervals. */
+/** KCL's configuration for our settings. The profiles differ in timings only: the lab's are short. */
 final class KclConfiguration {
-
-    private static final long MEBIBYTE = 1024 * 1024;
-    private static final long KCL_READS_AHEAD = 8 * MEBIBYTE;
 
     /** Fewer than KCL's 20, because a scheduler that failed may fail for ever: the worker then makes a new one. */
     private static final int INITIALIZATIONS = 3;
@@ -52,29 +51,38 @@ final class KclConfiguration {
         this.metrics = metrics;
     }
 
-    Scheduler scheduler(ShardRecordProcessorFactory processors, WorkerStateChangeListener listener) {
-        var leases = leases();
-        var coordinator = coordinator().workerStateChangeListener(listener);
-        var lifecycle = new LifecycleConfig();
-        var retrieval = retrieval();
-        if (isLab()) {
-            quicken(leases);
-            quicken(coordinator);
-            lifecycle.taskBackoffTimeMillis(100);
-        }
+    /** @param pageSkipped told the shard of a page that failed inside KCL */
+    Scheduler scheduler(
+            ShardRecordProcessorFactory processors, WorkerStateChangeListener listener, Consumer<String> pageSkipped) {
         return new Scheduler(
                 new CheckpointConfig(),
-                coordinator,
-                leases,
-                lifecycle,
+                coordinator().workerStateChangeListener(listener),
+                leases(),
+                lifecycle().taskExecutionListener(new SkippedPages(pageSkipped)),
                 metrics(),
                 // Called without records too: that is what checkpoints by time go by.
                 new ProcessorConfig(processors).callProcessRecordsEvenForEmptyRecordList(true),
-                retrieval);
+                retrieval());
     }
 
-    private LeaseManagementConfig leases() {
-        return new LeaseManagementConfig(
+    /** How long a lease lasts without being renewed. */
+    Duration failoverTime() {
+        return Duration.ofMillis(leases().failoverTimeMillis());
+    }
+
+    /** How often each worker says that it lives. */
+    Duration reportsEvery() {
+        return Duration.ofMillis(
+                leases().workerUtilizationAwareAssignmentConfig().workerMetricsReporterFreqInMillis());
+    }
+
+    LifecycleConfig lifecycle() {
+        var lifecycle = new LifecycleConfig().aggregatorUtil(new Deaggregation());
+        return isLab() ? lifecycle.taskBackoffTimeMillis(100) : lifecycle;
+    }
+
+    LeaseManagementConfig leases() {
+        var leases = new LeaseManagementConfig(
                         settings.applicationName(),
                         settings.applicationName(),
                         dynamoDb,
@@ -84,18 +92,31 @@ final class KclConfiguration {
                         settings.leaseAssignment() == LeaseAssignment.LEASE_COUNT
                                 ? LeaseAssignmentStrategy.LEASE_COUNT_BASED
                                 : LeaseAssignmentStrategy.WORKER_UTILIZATION_AWARE);
+        if (isLab()) {
+            quicken(leases);
+        } else {
+            forPodsThatComeAndGo(leases);
+        }
+        return leases;
     }
 
-    private CoordinatorConfig coordinator() {
-        return new CoordinatorConfig(settings.applicationName())
+    CoordinatorConfig coordinator() {
+        var coordinator = new CoordinatorConfig(settings.applicationName())
                 .maxInitializationAttempts(INITIALIZATIONS)
+                // Else KCL looks each shard up (ListShards) before it processes a page, and skips the page when that
+                // fails.
+                .skipShardSyncAtWorkerInitializationIfLeasesExist(true)
                 .clientVersionConfig(
                         settings.clientVersion() == KclClientVersion.NATIVE_3X
                                 ? ClientVersionConfig.CLIENT_VERSION_CONFIG_3X
                                 : ClientVersionConfig.CLIENT_VERSION_CONFIG_COMPATIBLE_WITH_2X);
+        if (isLab()) {
+            quicken(coordinator);
+        }
+        return coordinator;
     }
 
-    private RetrievalConfig retrieval() {
+    RetrievalConfig retrieval() {
         var fromTheStart = InitialPositionInStreamExtended.newInitialPosition(InitialPositionInStream.TRIM_HORIZON);
         var retrieval = new RetrievalConfig(
                 kinesis, new SingleStreamTracker(settings.streamName(), fromTheStart), settings.applicationName());
@@ -105,17 +126,11 @@ final class KclConfiguration {
                     .applicationName(settings.applicationName()));
         }
         var polling = new PollingConfig(settings.streamName(), kinesis);
-        polling.recordsFetcherFactory().maxByteSize(readAheadBytes());
+        polling.recordsFetcherFactory().maxByteSize((int) Memory.ofThisJvm().pageBytes());
         if (isLab()) {
             polling.idleTimeBetweenReadsInMillis(250);
         }
         return retrieval.retrievalSpecificConfig(polling);
-    }
-
-    /** What KCL may read ahead for one shard: of a small heap less, since nobody knows how many shards a pod will own. */
-    private static int readAheadBytes() {
-        return (int) Math.max(
-                MEBIBYTE, Math.min(KCL_READS_AHEAD, Runtime.getRuntime().maxMemory() / 32));
     }
 
     private MetricsConfig metrics() {
@@ -131,6 +146,17 @@ final class KclConfiguration {
 
     private boolean isLab() {
         return settings.profile() == KclProfile.LAB;
+    }
+
+    /**
+     * KCL's defaults are for workers that stay: a lease is looked for every 10 s and assigned every 20 s, and a leader that dies is
+     * missed for two minutes and a half.
+     */
+    private static void forPodsThatComeAndGo(LeaseManagementConfig leases) {
+        // A worker looks for leases that it was given twice in this time (DynamoDBLeaseCoordinator).
+        leases.leaseAssignmentIntervalMillis(10_000L)
+                .dynamoDbLockBasedLeaderLeaseDurationInMillis(20_000)
+                .dynamoDbLockBasedLeaderHeartbeatPeriodInMillis(5_000);
     }
 
     /**
@@ -163,7 +189,6 @@ final class KclConfiguration {
         coordinator
                 .parentShardPollIntervalMillis(200)
                 .shardConsumerDispatchPollIntervalMillis(100)
-                .schedulerInitializationBackoffTimeMillis(200)
-                .skipShardSyncAtWorkerInitializationIfLeasesExist(true);
+                .schedulerInitializationBackoffTimeMillis(200);
     }
 }

@@ -2,7 +2,13 @@ package io.shardlab.consumer.kcl;
 
 import io.shardlab.consumer.settings.Settings;
 import io.shardlab.consumer.shard.HeldLease;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -29,7 +35,15 @@ public final class Worker {
      */
     private static final int SCHEDULERS = 7;
 
+    private static final long LOOK_MILLIS = 100;
+
+    private final ScheduledExecutorService looks = Executors.newSingleThreadScheduledExecutor(task -> {
+        var thread = new Thread(task, "lease-looks");
+        thread.setDaemon(true);
+        return thread;
+    });
     private final Supplier<Scheduler> newScheduler;
+    private final Duration reportsEvery;
     private final HeldLeases leases;
     private final Thread thread;
 
@@ -44,7 +58,9 @@ public final class Worker {
      * @param metrics where KCL's metrics go, unless the settings say CloudWatch
      * @param processors makes the processors of shards, given what tells their leases
      * @param idle whether none of those processors has anything left to do
-     * @param died told when KCL's scheduler ends without being asked to
+     * @param threads where leases are looked at
+     * @param pageSkipped told the shard of a page that failed inside KCL, before KCL goes on with the next
+     * @param fatal told why this instance must end
      */
     public Worker(
             Settings settings,
@@ -53,16 +69,20 @@ public final class Worker {
             MetricsFactory metrics,
             Function<Function<String, HeldLease>, ShardRecordProcessorFactory> processors,
             BooleanSupplier idle,
-            Runnable died) {
+            Executor threads,
+            Consumer<String> pageSkipped,
+            Consumer<Throwable> fatal) {
         this.settings = settings;
         this.idle = idle;
         this.dynamoDb = dynamoDb;
-        this.leases = new HeldLeases(() -> scheduler().leaseCoordinator());
+        var configuration = new KclConfiguration(settings, kinesis, dynamoDb, metrics);
+        this.leases = new HeldLeases(
+                () -> scheduler().leaseCoordinator(), configuration.failoverTime(), System::nanoTime, threads);
+        this.reportsEvery = configuration.reportsEvery();
         var shards = processors.apply(leases::of);
-        this.newScheduler =
-                () -> new KclConfiguration(settings, kinesis, dynamoDb, metrics).scheduler(shards, this::changed);
+        this.newScheduler = () -> configuration.scheduler(shards, this::changed, pageSkipped);
         this.scheduler = newScheduler.get();
-        this.thread = new Thread(() -> run(died), "kcl-scheduler");
+        this.thread = new Thread(() -> run(fatal), "kcl-scheduler");
     }
 
     private Scheduler scheduler() {
@@ -72,6 +92,7 @@ public final class Worker {
     /** Starts KCL; returns at once. */
     public void start() {
         thread.start();
+        looks.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /** Whether KCL is past its initialisation and the worker is not leaving. */
@@ -84,16 +105,28 @@ public final class Worker {
         return thread.getState() == Thread.State.NEW || thread.isAlive();
     }
 
-    /** How many leases this instance holds. */
+    private void look() {
+        if (started) {
+            leases.look();
+        }
+    }
+
+    /** How many leases this instance holds; asking costs no lock. */
     public int leases() {
-        return started ? scheduler.leaseCoordinator().getAssignments().size() : 0;
+        return leases.count();
     }
 
     /** Stops writing at once, then gives all leases up; within the time that the settings allow. */
     public void handOver() {
         leaving = true;
         leases.leave();
-        var handOver = new HandOver(settings, scheduler, dynamoDb, idle, () -> state);
+        var handOver = new HandOver(
+                settings,
+                scheduler,
+                dynamoDb,
+                new LivingWorkers(dynamoDb, settings.applicationName(), reportsEvery),
+                idle,
+                () -> state);
         if (started) {
             handOver.run(settings.handOverLimit());
         } else {
@@ -101,7 +134,7 @@ public final class Worker {
         }
     }
 
-    private void run(Runnable died) {
+    private void run(Consumer<Throwable> fatal) {
         try {
             scheduler.run();
             for (int more = 1; more < SCHEDULERS && !started && !leaving; more++) {
@@ -111,7 +144,7 @@ public final class Worker {
             }
         } finally {
             if (!leaving) {
-                died.run();
+                fatal.accept(new IllegalStateException("KCL's scheduler ended by itself; its log lines above say why"));
             }
         }
     }

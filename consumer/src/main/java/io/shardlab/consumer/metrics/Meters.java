@@ -6,7 +6,6 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
-import io.micrometer.core.instrument.Timer;
 import io.shardlab.consumer.store.WriteOutcome;
 import java.time.Duration;
 import java.util.List;
@@ -90,9 +89,20 @@ public final class Meters {
      *
      * @return ends it; run when the shard is no longer processed here
      */
-    public Runnable shard(String shardId, Supplier<Duration> behindLatest, Supplier<Duration> sinceCheckpoint) {
+    public Runnable shard(
+            String shardId,
+            Supplier<Duration> behindLatest,
+            Supplier<Duration> sinceDelivery,
+            Supplier<Duration> oldestUnstored,
+            Supplier<Duration> sinceCheckpoint) {
         List<Meter> meters = List.of(
                 gauge("behind.latest", "How far the last delivery was behind the newest record", shardId, behindLatest),
+                gauge("delivery.age", "Time since KCL last delivered, records or none", shardId, sinceDelivery),
+                gauge(
+                        "oldest.unstored",
+                        "Age of the oldest record that was delivered and is not stored",
+                        shardId,
+                        oldestUnstored),
                 gauge(
                         "checkpoint.age",
                         "Time since the last checkpoint while a record waits for one",
@@ -108,12 +118,11 @@ public final class Meters {
                 .register(registry);
     }
 
-    /** The instance gave its leases up. */
-    public void handedOver(Duration time) {
-        Timer.builder(PREFIX + "hand.over")
-                .description("From the request to leave until all leases were given up")
-                .register(registry)
-                .record(time);
+    /** Shows the number of shards that were stopped and whose lease is not let go of yet. */
+    public void cutShards(Supplier<Number> cut) {
+        Gauge.builder(PREFIX + "cut.shards", cut)
+                .description("Shards that were stopped, to begin anew here or elsewhere")
+                .register(registry);
     }
 
     /** Shows the number of leases that this instance holds. */

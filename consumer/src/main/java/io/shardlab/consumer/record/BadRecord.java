@@ -5,8 +5,11 @@ public final class BadRecord extends Exception {
 
     private static final long serialVersionUID = 1;
 
+    /** Parsers quote what they read. */
+    private static final int LONGEST_REASON = 1_000;
+
     public BadRecord(String reason) {
         // Ordinary input, not a fault of the program: no stack trace.
-        super(reason, null, false, false);
+        super(Excerpt.of(reason, LONGEST_REASON), null, false, false);
     }
 }

@@ -121,7 +121,7 @@ public record Settings(
 
         @Variable(
                 name = "STALL_SECONDS",
-                meaning = "liveness fails when a shard makes no progress for this long while records wait",
+                meaning = "liveness fails when this process, not AWS, keeps a shard from moving for this long",
                 byDefault = "300",
                 min = 5,
                 max = 86_400)

@@ -8,8 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -41,14 +39,15 @@ final class Batch {
      */
     void write(RecordStore store, HeldLease lease, InFlight inFlight, Runnable look) throws InterruptedException {
         for (var ofOneKey : recordsByKey()) {
-            while (!inFlight.begin(LOOK)) {
+            int bytes = largest(ofOneKey);
+            while (!inFlight.begin(bytes, LOOK)) {
                 look.run();
             }
             if (failure.get() != null) {
-                inFlight.end();
+                inFlight.end(bytes);
                 break;
             }
-            run(ofOneKey, store, lease).whenComplete((done, broken) -> inFlight.end());
+            run(ofOneKey, store, lease).whenComplete((done, broken) -> inFlight.end(bytes));
         }
         while (!inFlight.awaitNone(LOOK)) {
             look.run();
@@ -82,6 +81,14 @@ final class Batch {
         return List.copyOf(keys.values());
     }
 
+    /** Records of a key are written one after the other. */
+    private int largest(List<Integer> ofOneKey) {
+        return ofOneKey.stream()
+                .mapToInt(index -> records.get(index).payload().length)
+                .max()
+                .orElse(0);
+    }
+
     private CompletableFuture<Void> run(List<Integer> ofOneKey, RecordStore store, HeldLease lease) {
         var tail = CompletableFuture.<Void>completedFuture(null);
         for (int index : ofOneKey) {
@@ -93,43 +100,5 @@ final class Batch {
                 failure.compareAndSet(null, broken instanceof CompletionException ? broken.getCause() : broken);
             }
         });
-    }
-
-    /** Bounds the writes in flight: those of one shard by its own number, those of all shards by a number they share. */
-    static final class InFlight {
-
-        private final int perShard;
-        private final Semaphore ofShard;
-        private final Semaphore ofPod;
-
-        InFlight(int perShard, Semaphore ofPod) {
-            this.perShard = perShard;
-            this.ofShard = new Semaphore(perShard);
-            this.ofPod = ofPod;
-        }
-
-        private boolean begin(Duration wait) throws InterruptedException {
-            if (!ofShard.tryAcquire(wait.toMillis(), TimeUnit.MILLISECONDS)) {
-                return false;
-            }
-            if (!ofPod.tryAcquire(wait.toMillis(), TimeUnit.MILLISECONDS)) {
-                ofShard.release();
-                return false;
-            }
-            return true;
-        }
-
-        private void end() {
-            ofPod.release();
-            ofShard.release();
-        }
-
-        private boolean awaitNone(Duration wait) throws InterruptedException {
-            if (!ofShard.tryAcquire(perShard, wait.toMillis(), TimeUnit.MILLISECONDS)) {
-                return false;
-            }
-            ofShard.release(perShard);
-            return true;
-        }
     }
 }

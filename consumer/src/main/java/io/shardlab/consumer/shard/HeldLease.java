@@ -7,11 +7,14 @@ package io.shardlab.consumer.shard;
 public interface HeldLease {
 
     /**
-     * Whether a write for the shard may still begin. Turns false for ever when the lease is lost or given on, or when the
-     * instance is leaving.
+     * Whether a write for the shard may still begin; costs no call and no lock. Turns false for ever when the lease is lost or
+     * asked for, or when the instance is leaving.
      */
     boolean isHeld();
 
-    /** Drops the lease on our side, so that KCL starts the shard anew from its last checkpoint, here or elsewhere. */
+    /**
+     * Lets go of the lease on our side, soon: to the instance that asked for it, or so that KCL starts the shard anew from its last
+     * checkpoint. Only leaving keeps it, until the hand-over gives it up. May be repeated.
+     */
     void drop();
 }

@@ -4,6 +4,7 @@ import io.shardlab.consumer.record.Position;
 import io.shardlab.consumer.record.StreamRecord;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -32,17 +33,17 @@ final class UserProcessor implements ShardRecordProcessor {
     private static final Logger LOG = LoggerFactory.getLogger(UserProcessor.class);
 
     private final UserProcessorFactory parts;
-    private final Batch.InFlight inFlight;
+    private final InFlight inFlight;
 
     private String shardId = "";
     private HeldLease lease;
     private ShardProgress progress;
     private Checkpoints checkpoints;
-    private boolean cut;
+    private boolean ended;
 
     UserProcessor(UserProcessorFactory parts) {
         this.parts = parts;
-        this.inFlight = new Batch.InFlight(parts.writesPerShard(), parts.inFlightOfPod());
+        this.inFlight = new InFlight(parts.writesPerShard(), parts.podBounds());
     }
 
     @Override
@@ -51,20 +52,24 @@ final class UserProcessor implements ShardRecordProcessor {
         lease = parts.leases().apply(shardId);
         progress = parts.shards().begin(shardId);
         checkpoints = new Checkpoints(
-                parts.checkpointRecords(), parts.checkpointInterval(), parts.clock(), progress::checkpointed);
+                parts.checkpointRecords(),
+                parts.checkpointInterval(),
+                parts.clock(),
+                parts.checkpointThreads(),
+                progress::checkpointed);
         inContext(() -> LOG.info("Started {} after {}", shardId, input.extendedSequenceNumber()));
     }
 
     @Override
     public void processRecords(ProcessRecordsInput input) {
         inContext(() -> {
-            if (cut) {
+            if (progress.isCut()) {
                 return;
             }
             try {
                 process(input);
             } catch (RuntimeException e) {
-                cut = true;
+                progress.cut();
                 LOG.error("Stopped {} for a fault of ours, to start anew", shardId, e);
                 lease.drop();
             }
@@ -78,11 +83,11 @@ final class UserProcessor implements ShardRecordProcessor {
         if (!records.isEmpty()) {
             parts.meters().delivered(records.size());
         }
-        progress.delivered(records.size(), behindLatest(input));
+        progress.delivered(records.stream().findFirst().map(StreamRecord::arrivedAt), behindLatest(input));
         var batch = new Batch(records);
         var marker = new Marker(records, batch);
         try {
-            batch.write(parts.store(), lease, inFlight, () -> {
+            batch.write(parts.store(), watched(lease), inFlight, () -> {
                 marker.advance();
                 checkpoints.writeIfDue(input.checkpointer());
             });
@@ -98,8 +103,24 @@ final class UserProcessor implements ShardRecordProcessor {
         }
     }
 
+    /** Each attempt to store a record begins with the question whether the lease is held. */
+    private HeldLease watched(HeldLease lease) {
+        return new HeldLease() {
+            @Override
+            public boolean isHeld() {
+                progress.attempted();
+                return lease.isHeld();
+            }
+
+            @Override
+            public void drop() {
+                lease.drop();
+            }
+        };
+    }
+
     private void cut(Batch batch, int size, RecordProcessorCheckpointer checkpointer) {
-        cut = true;
+        progress.cut();
         checkpoints.write(checkpointer);
         var reason = batch.failure().orElseGet(() -> new InterruptedException("KCL interrupted the shard"));
         if (reason instanceof LeaseNoLongerHeld || reason instanceof InterruptedException) {
@@ -112,23 +133,25 @@ final class UserProcessor implements ShardRecordProcessor {
         lease.drop();
     }
 
+    /** Also before {@link #initialize}: a child that waits for its parents may lose its lease. */
     @Override
     public void leaseLost(LeaseLostInput input) {
-        cut = true;
-        parts.shards().end(progress);
-        inContext(() -> LOG.info("Ended {}: its lease is not held any more", shardId));
+        if (progress != null) {
+            end();
+            inContext(() -> LOG.info("Ended {}: its lease is not held any more", shardId));
+        }
     }
 
     @Override
     public void shardEnded(ShardEndedInput input) {
         inContext(() -> {
-            if (cut) {
-                LOG.info("Left the end of {} to its next owner", shardId);
+            if (progress.isCut()) {
+                leaveTheEnd();
                 return;
             }
             try {
                 input.checkpointer().checkpoint();
-                parts.shards().end(progress);
+                end();
                 LOG.info("Finished {}: everything in it is stored", shardId);
             } catch (InvalidStateException | KinesisClientLibRetryableException | ShutdownException e) {
                 // KCL calls again, until the checkpoint stands or the lease is lost.
@@ -137,14 +160,31 @@ final class UserProcessor implements ShardRecordProcessor {
         });
     }
 
+    /** KCL calls again, with an error in its log, as long as it has the lease; nothing else ends that. */
+    private void leaveTheEnd() {
+        lease.drop();
+        if (!ended) {
+            end();
+            LOG.info("Left the end of {} to its next owner", shardId);
+        }
+    }
+
     @Override
     public void shutdownRequested(ShutdownRequestedInput input) {
-        cut = true;
+        if (progress == null) {
+            return;
+        }
+        progress.cut();
         inContext(() -> {
             checkpoints.write(input.checkpointer());
-            parts.shards().end(progress);
+            end();
             LOG.info("Handed {} over", shardId);
         });
+    }
+
+    private void end() {
+        ended = true;
+        parts.shards().end(progress);
     }
 
     private void inContext(Runnable step) {
@@ -165,7 +205,7 @@ final class UserProcessor implements ShardRecordProcessor {
         record.data().duplicate().get(payload);
         return new StreamRecord(
                 shardId,
-                record.partitionKey(),
+                record.partitionKey() == null ? "" : record.partitionKey(),
                 new Position(record.sequenceNumber(), record.subSequenceNumber()),
                 record.approximateArrivalTimestamp(),
                 payload);
@@ -187,7 +227,10 @@ final class UserProcessor implements ShardRecordProcessor {
             int prefix = batch.prefix();
             if (prefix > marked) {
                 checkpoints.reached(records.get(prefix - 1).position(), prefix - marked);
-                progress.stepped();
+                progress.stepped(
+                        prefix < records.size()
+                                ? Optional.of(records.get(prefix).arrivedAt())
+                                : Optional.empty());
                 marked = prefix;
             }
         }

@@ -3,7 +3,7 @@ package io.shardlab.consumer.shard;
 import io.shardlab.consumer.metrics.Meters;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import software.amazon.kinesis.processor.ShardRecordProcessor;
@@ -16,8 +16,9 @@ import software.amazon.kinesis.processor.ShardRecordProcessorFactory;
  * @param leases the lease that is held now, by shard
  * @param fatal told why this instance must end
  * @param writesPerShard writes in flight at once for one shard
- * @param inFlightOfPod bounds the writes in flight for all shards
+ * @param podBounds bounds the writes in flight for all shards
  * @param checkpointRecords a checkpoint after this many records
+ * @param checkpointThreads where checkpoints are written
  * @param checkpointInterval a checkpoint after this long, if a record came
  * @param shards those processed now
  */
@@ -26,9 +27,10 @@ public record UserProcessorFactory(
         Function<String, HeldLease> leases,
         Consumer<Throwable> fatal,
         int writesPerShard,
-        Semaphore inFlightOfPod,
+        PodBounds podBounds,
         int checkpointRecords,
         Duration checkpointInterval,
+        Executor checkpointThreads,
         Shards shards,
         Meters meters,
         Clock clock)

@@ -33,6 +33,9 @@ public final class UserRecordStore implements RecordStore {
 
     @Override
     public CompletableFuture<Void> store(StreamRecord record, HeldLease lease) {
+        if (record.partitionKey().isEmpty()) {
+            return keepAside(record, "its KPL aggregate does not tell its partition key", lease);
+        }
         User user;
         try {
             user = User.parse(record.payload());

@@ -1,8 +1,11 @@
 package io.shardlab.consumer.store;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -41,23 +44,57 @@ public final class DeadLetterReader {
      *
      * @param recordId the attribute {@code record_id}
      * @return empty when no such record was kept
-     * @throws IOException when a part is missing or the bytes are not those whose SHA-256 was written
+     * @throws IOException when it was not kept, a part is missing, or the bytes are not those whose SHA-256 was written
      */
     public Optional<byte[]> read(String recordId) throws IOException {
         var parts = parts(recordId);
         if (parts.isEmpty()) {
             return Optional.empty();
         }
-        var first = parts.get(0);
-        int expected = Integer.parseInt(first.get("parts").n());
-        if (parts.size() != expected) {
-            throw new IOException("%s has %d of its %d parts".formatted(recordId, parts.size(), expected));
-        }
-        var payload = decoded(joined(parts), first.get("encoding").s());
-        if (!DeadLetterTable.sha256(payload).equals(first.get("sha256").s())) {
+        var content = content(recordId, parts);
+        var payload = Arrays.copyOfRange(content, keyBytes(parts), content.length);
+        if (!DeadLetterTable.sha256(payload).equals(parts.get(0).get("sha256").s())) {
             throw new IOException("%s does not have the SHA-256 that was written with it".formatted(recordId));
         }
         return Optional.of(payload);
+    }
+
+    /**
+     * The whole partition key of one record.
+     *
+     * @return empty when no such record was kept
+     * @throws IOException as {@link #read} does
+     */
+    public Optional<String> key(String recordId) throws IOException {
+        var parts = parts(recordId);
+        if (parts.isEmpty()) {
+            return Optional.empty();
+        }
+        int length = keyBytes(parts);
+        return Optional.of(
+                length == 0
+                        ? parts.get(0).get("partition_key").s()
+                        : new String(content(recordId, parts), 0, length, UTF_8));
+    }
+
+    /** Those of a key in front of the payload. */
+    private static int keyBytes(List<Map<String, AttributeValue>> parts) {
+        return Integer.parseInt(parts.get(0)
+                .getOrDefault("key_bytes", AttributeValue.fromN("0"))
+                .n());
+    }
+
+    private static byte[] content(String recordId, List<Map<String, AttributeValue>> parts) throws IOException {
+        var first = parts.get(0);
+        int expected = Integer.parseInt(first.get("parts").n());
+        if (expected == 0) {
+            throw new IOException("%s was kept without its payload, which the table refused: %s"
+                    .formatted(recordId, first.get("refusal").s()));
+        }
+        if (parts.size() != expected) {
+            throw new IOException("%s has %d of its %d parts".formatted(recordId, parts.size(), expected));
+        }
+        return decoded(joined(parts), first.get("encoding").s());
     }
 
     private List<Map<String, AttributeValue>> parts(String recordId) {

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,6 +20,7 @@ import org.junit.jupiter.api.Test;
 class BatchTest {
 
     private static final HeldLease LASTING = new StubLease();
+    private static final long MUCH = 1024 * 1024;
 
     @Test
     void keepsTheOrderOfEachKeyWhileKeysRunTogether() throws InterruptedException {
@@ -60,14 +60,45 @@ class BatchTest {
     }
 
     @Test
+    void neverExceedsTheBytesOfThePodAndALargerRecordIsWrittenAlone() throws InterruptedException {
+        var bytes = new AtomicInteger();
+        var most = new AtomicInteger();
+        var alone = new AtomicInteger();
+        RecordStore store = (record, lease) -> {
+            int size = record.payload().length;
+            int now = bytes.addAndGet(size);
+            (size > MUCH ? alone : most).accumulateAndGet(now, Math::max);
+            return later(() -> bytes.addAndGet(-size));
+        };
+        var records = IntStream.range(0, 40)
+                .mapToObj(i -> large(i, i == 20 ? 2 * (int) MUCH : 300 * 1024))
+                .toList();
+
+        new Batch(records).write(store, LASTING, new InFlight(32, new PodBounds(32, MUCH)), () -> {});
+
+        assertThat(most.get()).as("three of them").isEqualTo(3 * 300 * 1024);
+        assertThat(alone.get()).isEqualTo(2 * (int) MUCH);
+    }
+
+    private static StreamRecord large(int number, int bytes) {
+        return new StreamRecord(
+                "shardId-000000000000",
+                "user%d@foo.com".formatted(number),
+                new Position(Integer.toString(number), 0),
+                Instant.EPOCH,
+                new byte[bytes]);
+    }
+
+    @Test
     void givesEveryPlaceBackToThePod() throws InterruptedException {
-        var pod = new Semaphore(3);
-        var inFlight = new Batch.InFlight(8, pod);
+        var pod = new PodBounds(3, MUCH);
+        var inFlight = new InFlight(8, pod);
         var batch = new Batch(records(50, 50));
 
         batch.write((record, lease) -> broken(), LASTING, inFlight, () -> {});
 
-        assertThat(pod.availablePermits()).isEqualTo(3);
+        assertThat(pod.writes().availablePermits()).isEqualTo(3);
+        assertThat(pod.kibibytes().availablePermits()).isEqualTo((int) (MUCH / 1024));
         assertThat(batch.failure()).isPresent();
     }
 
@@ -101,7 +132,7 @@ class BatchTest {
     private static Batch written(List<StreamRecord> records, RecordStore store, int perShard, int perPod)
             throws InterruptedException {
         var batch = new Batch(records);
-        batch.write(store, LASTING, new Batch.InFlight(perShard, new Semaphore(perPod)), () -> {});
+        batch.write(store, LASTING, new InFlight(perShard, new PodBounds(perPod, MUCH)), () -> {});
         return batch;
     }
 

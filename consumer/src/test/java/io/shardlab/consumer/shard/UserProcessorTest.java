@@ -15,7 +15,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Semaphore;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,21 +46,30 @@ class UserProcessorTest {
 
     @BeforeEach
     void start() {
-        processor = new UserProcessor(new UserProcessorFactory(
+        processor = newProcessor();
+        processor.initialize(beginning());
+    }
+
+    private UserProcessor newProcessor() {
+        return new UserProcessor(new UserProcessorFactory(
                 (record, held) -> store.store(record, held),
                 shard -> lease,
                 fatal::add,
                 4,
-                new Semaphore(8),
+                new PodBounds(8, 1_000_000),
                 3,
                 Duration.ofSeconds(10),
+                Runnable::run,
                 shards,
                 new Meters(registry),
                 clock));
-        processor.initialize(InitializationInput.builder()
+    }
+
+    private static InitializationInput beginning() {
+        return InitializationInput.builder()
                 .shardId(SHARD)
                 .extendedSequenceNumber(ExtendedSequenceNumber.TRIM_HORIZON)
-                .build());
+                .build();
     }
 
     @Test
@@ -115,6 +123,9 @@ class UserProcessorTest {
         checkpointFailure = null;
 
         deliver(2);
+        assertThat(checkpoints).as("not at once").isEmpty();
+        clock.advance(Duration.ofSeconds(1));
+        deliver();
 
         assertThat(checkpoints).containsExactly("2");
     }
@@ -166,7 +177,7 @@ class UserProcessorTest {
     @Test
     void aBadRecordThatMustNotBePassedEndsTheInstance() {
         store = (record, held) -> sequence(record).equals("2")
-                ? CompletableFuture.failedFuture(new BadRecordStopsTheShard(record, "not JSON"))
+                ? CompletableFuture.failedFuture(BadRecordStopsTheShard.asked(record, "not JSON"))
                 : take(record, held);
 
         deliver(1, 2);
@@ -192,6 +203,46 @@ class UserProcessorTest {
 
         processor.shardEnded(
                 ShardEndedInput.builder().checkpointer(checkpointer()).build());
+
+        assertThat(checkpoints).isEmpty();
+        assertThat(shards.isEmpty()).as("nothing keeps the hand-over waiting").isTrue();
+        assertThat(lease.givenUp).isTrue();
+    }
+
+    @Test
+    void theEndOfACutShardIsLeftEachTimeThatKclAsks() {
+        store = (record, held) -> CompletableFuture.failedFuture(new LeaseNoLongerHeld());
+        deliver(1);
+        var end = ShardEndedInput.builder().checkpointer(checkpointer()).build();
+        processor.shardEnded(end);
+        lease.givenUp = false;
+
+        processor.shardEnded(end);
+
+        assertThat(lease.givenUp).as("KCL may have got the lease back").isTrue();
+    }
+
+    @Test
+    void aShardWhosePageKclSkippedIsNotFinished() {
+        deliver(1);
+        shards.cut(SHARD);
+        deliver(3);
+
+        processor.shardEnded(
+                ShardEndedInput.builder().checkpointer(checkpointer()).build());
+
+        assertThat(stored).containsExactly("1");
+        assertThat(checkpoints).containsExactly("1");
+    }
+
+    /** As a child does that waits for its parents. */
+    @Test
+    void aLeaseMayBeLostOrAskedForBeforeTheShardBegins() {
+        processor = newProcessor();
+
+        processor.leaseLost(LeaseLostInput.builder().build());
+        processor.shutdownRequested(
+                ShutdownRequestedInput.builder().checkpointer(checkpointer()).build());
 
         assertThat(checkpoints).isEmpty();
     }
@@ -234,18 +285,45 @@ class UserProcessorTest {
     }
 
     @Test
-    void aShardThatStandsStillWhileRecordsWaitIsStalled() {
-        deliver(1);
-        clock.advance(Duration.ofMinutes(10));
-        assertThat(shards.stalled(Duration.ofMinutes(5))).as("nothing waits").isEmpty();
+    void theGaugesOfAShardOutliveALeaseThatComesBack() {
+        var next = newProcessor();
+        next.initialize(beginning());
 
-        processor.processRecords(input(Duration.ofSeconds(1), 2));
-        clock.advance(Duration.ofMinutes(6));
-
-        assertThat(shards.stalled(Duration.ofMinutes(5)))
-                .contains(SHARD + " has made no progress for 360 s while records wait");
         processor.leaseLost(LeaseLostInput.builder().build());
-        assertThat(shards.stalled(Duration.ofMinutes(5))).isEmpty();
+
+        assertThat(registry.find("kcl.consumer.behind.latest").gauge()).isNotNull();
+        clock.advance(Duration.ofSeconds(7));
+        assertThat(gauge("kcl.consumer.delivery.age")).isEqualTo(7);
+        next.processRecords(input(Duration.ofSeconds(3)));
+        assertThat(gauge("kcl.consumer.behind.latest")).as("the new one's").isEqualTo(3);
+        next.leaseLost(LeaseLostInput.builder().build());
+        assertThat(registry.find("kcl.consumer.behind.latest").gauge()).isNull();
+    }
+
+    @Test
+    void gaugesTellOfADeliveryThatCannotBeStored() {
+        store = (record, held) -> {
+            assertThat(gauge("kcl.consumer.oldest.unstored"))
+                    .isEqualTo(clock.instant().getEpochSecond());
+            return CompletableFuture.failedFuture(new LeaseNoLongerHeld());
+        };
+
+        deliver(1);
+
+        assertThat(gauge("kcl.consumer.cut.shards")).isEqualTo(1);
+        processor.leaseLost(LeaseLostInput.builder().build());
+        assertThat(gauge("kcl.consumer.cut.shards")).isZero();
+    }
+
+    @Test
+    void whatIsStoredIsNotOldAnyMore() {
+        deliver(1);
+
+        assertThat(gauge("kcl.consumer.oldest.unstored")).isZero();
+    }
+
+    private double gauge(String name) {
+        return registry.get(name).gauge().value();
     }
 
     private CompletableFuture<Void> take(StreamRecord record, HeldLease held) {

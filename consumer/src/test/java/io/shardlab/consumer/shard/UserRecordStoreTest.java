@@ -108,6 +108,14 @@ class UserRecordStoreTest {
     }
 
     @Test
+    void aUserThatLostItsKeyIsKeptAside() {
+        store.store(record(USER, ""), lease).join();
+
+        assertThat(keptAside).containsExactly("its KPL aggregate does not tell its partition key");
+        assertThat(dynamoDb.puts()).isEmpty();
+    }
+
+    @Test
     void anItemRefusedForGoodIsKeptAside() {
         failures.add(DynamoDbException.builder()
                 .awsErrorDetails(AwsErrorDetails.builder()
@@ -134,7 +142,7 @@ class UserRecordStoreTest {
 
     @Test
     void aBadRecordThatMustNotBePassedEndsTheAttempts() {
-        keepFailures.add(new BadRecordStopsTheShard(record(""), "the payload is empty"));
+        keepFailures.add(BadRecordStopsTheShard.asked(record(""), "the payload is empty"));
 
         assertThatThrownBy(() -> store(""))
                 .isInstanceOf(CompletionException.class)
@@ -176,7 +184,11 @@ class UserRecordStoreTest {
     }
 
     private static StreamRecord record(String payload) {
+        return record(payload, "user1@foo.com");
+    }
+
+    private static StreamRecord record(String payload, String key) {
         return new StreamRecord(
-                "shardId-000000000000", "user1@foo.com", new Position("42", 0), Instant.EPOCH, payload.getBytes(UTF_8));
+                "shardId-000000000000", key, new Position("42", 0), Instant.EPOCH, payload.getBytes(UTF_8));
     }
 }

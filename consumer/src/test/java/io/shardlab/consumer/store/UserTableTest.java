@@ -53,10 +53,13 @@ class UserTableTest {
                         Map.entry(
                                 "stream_id",
                                 AttributeValue.fromS("arn:aws:kinesis:us-east-1:1:stream/s@2026-11-23T04:00:00Z")),
+                        Map.entry("stream_created_at", AttributeValue.fromN("1795406400000")),
                         Map.entry("processed_at", AttributeValue.fromS("2026-11-23T05:00:01Z")),
                         Map.entry("arrived_at", AttributeValue.fromS("2026-11-23T05:00:00Z")));
         assertThat(request.conditionExpression())
-                .isEqualTo("attribute_not_exists(#position) OR #stream <> :stream OR #position < :position");
+                .isEqualTo("attribute_not_exists(#position) OR #created < :created"
+                        + " OR (#created = :created AND #position < :position)"
+                        + " OR (attribute_not_exists(#created) AND (#stream <> :stream OR #position < :position))");
     }
 
     @Test
@@ -65,6 +68,16 @@ class UserTableTest {
                 Map.of("position", AttributeValue.fromS(RECORD.position().sortable())));
 
         assertThat(put(failing(refusal)).join()).isEqualTo(WriteOutcome.STORED_BEFORE);
+    }
+
+    @Test
+    void aRefusalByANewerLifeIsNoReplayEvenAtTheSamePosition() {
+        var refusal = refusal(Map.of(
+                "position", AttributeValue.fromS(RECORD.position().sortable()),
+                "stream_created_at", AttributeValue.fromN("1800000000000"),
+                "shard_id", AttributeValue.fromS("shardId-000000000004")));
+
+        assertThat(put(failing(refusal)).join()).isEqualTo(new WriteOutcome.Superseded("shardId-000000000004"));
     }
 
     @Test
