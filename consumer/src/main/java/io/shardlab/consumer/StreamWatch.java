@@ -8,7 +8,7 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
 
 /**
- * Notices that the stream was made anew under its name. KCL would go on with the shards of the new one, and this instance would
+ * Notices that the stream was made again under its name. KCL would go on with the shards of the new one, and this instance would
  * store them as the old one's.
  */
 final class StreamWatch {
@@ -37,7 +37,7 @@ final class StreamWatch {
                     .streamCreationTimestamp();
             if (!created.equals(life.createdAt())) {
                 fatal.accept(new IllegalStateException(
-                        "stream %s was made anew at %s, and this instance reads the one of %s. Give the new one another"
+                        "stream %s was made again at %s, and this instance reads the one of %s. Give the new one another"
                                         .formatted(name, created, life.createdAt())
                                 + " APPLICATION_NAME, or delete the lease table while no instance runs"));
             }

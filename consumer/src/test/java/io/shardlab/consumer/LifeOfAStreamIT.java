@@ -68,7 +68,7 @@ class LifeOfAStreamIT {
             cloud.recreateStream(1);
 
             assertThat(first.jvm().exitCode()).as(first.jvm()::output).isEqualTo(1);
-            assertThat(first.jvm().output()).contains("stream " + Cloud.STREAM + " was made anew at");
+            assertThat(first.jvm().output()).contains("stream " + Cloud.STREAM + " was made again at");
         }
         cloud.put("user1@foo.com", Cloud.json("of the second life"));
         try (var second = cloud.startConsumer("second", Map.of("APPLICATION_NAME", "second-life"))) {

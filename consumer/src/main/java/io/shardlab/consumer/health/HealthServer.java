@@ -62,7 +62,7 @@ public final class HealthServer implements AutoCloseable {
         });
     }
 
-    /** Serves a page made anew for each request. */
+    /** Serves a page made again for each request. */
     public void servePage(String path, String contentType, Supplier<String> page) {
         server.createContext(path, exchange -> answer(exchange, 200, contentType, page.get()));
     }

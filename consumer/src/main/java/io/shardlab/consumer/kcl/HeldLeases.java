@@ -163,7 +163,7 @@ final class HeldLeases {
 
         /**
          * A lease that another asked for goes to that one at once. KCL does so only after {@code shutdownRequested}, which never
-         * comes for a shard at its end. Otherwise it is found again and begun anew.
+         * comes for a shard at its end. Otherwise it is found again and begun again.
          */
         private void letGo(Lease lease) {
             try {

@@ -121,7 +121,7 @@ public final class Meters {
     /** Shows the number of shards that were stopped and whose lease is not let go of yet. */
     public void cutShards(Supplier<Number> cut) {
         Gauge.builder(PREFIX + "cut.shards", cut)
-                .description("Shards that were stopped, to begin anew here or elsewhere")
+                .description("Shards that were stopped, to begin again here or elsewhere")
                 .register(registry);
     }
 

@@ -3,7 +3,7 @@ package io.shardlab.consumer.record;
 import java.time.Instant;
 
 /**
- * One life of a stream: a stream that was deleted and made again has the same ARN and numbers its shards anew.
+ * One life of a stream: a stream that was deleted and made again has the same ARN and numbers its shards from 0 again.
  *
  * @param arn the stream's ARN
  * @param createdAt when this life began

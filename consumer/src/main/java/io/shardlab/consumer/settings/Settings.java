@@ -20,7 +20,7 @@ public record Settings(
 
         @Variable(
                 name = "APPLICATION_NAME",
-                meaning = "name of the KCL application and of its lease table; a stream made anew needs a new one",
+                meaning = "name of the KCL application and of its lease table; a stream made again needs a new one",
                 pattern = Settings.TABLE,
                 allowed = Settings.TABLE_IN_WORDS)
         String applicationName,

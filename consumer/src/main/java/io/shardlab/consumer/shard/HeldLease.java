@@ -13,7 +13,7 @@ public interface HeldLease {
     boolean isHeld();
 
     /**
-     * Lets go of the lease on our side, soon: to the instance that asked for it, or so that KCL starts the shard anew from its last
+     * Lets go of the lease on our side, soon: to the instance that asked for it, or so that KCL starts the shard again from its last
      * checkpoint. Only leaving keeps it, until the hand-over gives it up. May be repeated.
      */
     void drop();

@@ -70,7 +70,10 @@ final class UserProcessor implements ShardRecordProcessor {
                 process(input);
             } catch (RuntimeException e) {
                 progress.cut();
-                LOG.error("Stopped {} for a fault of ours, to start anew", shardId, e);
+                LOG.error(
+                        "Stopped {} because of an error of this program; it starts again from its last checkpoint",
+                        shardId,
+                        e);
                 lease.drop();
             }
         });
@@ -128,7 +131,12 @@ final class UserProcessor implements ShardRecordProcessor {
         } else if (reason instanceof BadRecordStopsTheShard) {
             parts.fatal().accept(reason);
         } else {
-            LOG.error("Stopped {} after {} of {} records, to start anew", shardId, batch.prefix(), size, reason);
+            LOG.error(
+                    "Stopped {} after {} of {} records; the rest comes again from the last checkpoint",
+                    shardId,
+                    batch.prefix(),
+                    size,
+                    reason);
         }
         lease.drop();
     }

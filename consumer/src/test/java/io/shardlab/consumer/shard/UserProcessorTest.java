@@ -157,7 +157,7 @@ class UserProcessorTest {
 
         assertThat(checkpoints).containsExactly("1");
         assertThat(stored).contains("1").doesNotContain("2", "4");
-        assertThat(lease.givenUp).as("the shard starts anew").isTrue();
+        assertThat(lease.givenUp).as("the shard starts again").isTrue();
         assertThat(fatal).isEmpty();
     }
 

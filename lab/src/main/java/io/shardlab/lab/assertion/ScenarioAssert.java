@@ -177,7 +177,7 @@ public final class ScenarioAssert extends AbstractAssert<ScenarioAssert, Scenari
                     .map(line -> "    " + line)
                     .collect(Collectors.joining(System.lineSeparator()));
         } catch (KubernetesClientException e) {
-            return "    (not to be had: " + e.getMessage() + ")";
+            return "    (not available: " + e.getMessage() + ")";
         }
     }
 

@@ -40,7 +40,7 @@ final class DemoNarrator {
         say("%5.1f s  %s".formatted(seconds(Instant.now()), what));
     }
 
-    /** Says beforehand what will be made where others are at home, and what of theirs will be used. */
+    /** Says beforehand what will be made in a cluster of others, and what of theirs will be used. */
     void makes(ScenarioPlan plan, boolean amongOthers) {
         if (!amongOthers) {
             return;
@@ -61,7 +61,7 @@ final class DemoNarrator {
         }
     }
 
-    /** Printed commands carry the endpoint, since older aws programs ignore AWS_ENDPOINT_URL, and credentials of no worth. */
+    /** Printed commands carry the endpoint, since older aws programs ignore AWS_ENDPOINT_URL, and dummy credentials. */
     void ready(Environment environment, Scenario story) {
         say("%n%5.1f s  environment ready. Beside it, in another terminal:%n".formatted(seconds(Instant.now())));
         var names = story.names();
@@ -165,7 +165,7 @@ final class DemoNarrator {
                                 summary.start()));
     }
 
-    /** Says that the user has stopped it; what goes wrong from now on is no news. */
+    /** Says that the user has stopped it; what goes wrong from now on is not told. */
     void stops() {
         say("%nstopped: ending pods and programs".formatted());
         stopped = true;

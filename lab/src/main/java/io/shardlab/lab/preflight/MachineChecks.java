@@ -51,9 +51,9 @@ public final class MachineChecks {
         long free = availableMemory() / MIB;
         return List.of(
                 free >= neededMib
-                        ? Finding.ok("%d MiB of memory to be had".formatted(free))
+                        ? Finding.ok("%d MiB of memory available".formatted(free))
                         : Finding.warning(
-                                "%d MiB of memory to be had, about %d are needed".formatted(free, neededMib),
+                                "%d MiB of memory available, about %d are needed".formatted(free, neededMib),
                                 "close something, or expect slow pods"));
     }
 

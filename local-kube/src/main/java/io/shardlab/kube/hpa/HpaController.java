@@ -152,7 +152,7 @@ public final class HpaController implements AutoCloseable {
                 .get();
     }
 
-    /** One that was made again in the meantime starts anew. */
+    /** One that was made again in the meantime starts again. */
     private boolean forgotten(Key key) {
         tracked.remove(key);
         selectors.forget(key.namespace(), key.name());

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * What the controller remembers about one HPA, in memory only: it starts anew when the HPA or the controller does.
+ * What the controller remembers about one HPA, in memory only: it starts again when the HPA or the controller does.
  *
  * @param recommendations raw recommendations with their times
  * @param scaleUps rises that were carried out

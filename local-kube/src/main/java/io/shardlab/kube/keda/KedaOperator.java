@@ -177,7 +177,7 @@ public final class KedaOperator implements BuiltInProgram {
             }
         }
 
-        /** A hand at an HPA of ours: it is put right at once. */
+        /** Somebody changed an HPA that KEDA owns: it is restored at once. */
         private final class HpaChanges implements ResourceEventHandler<HorizontalPodAutoscaler> {
 
             @Override

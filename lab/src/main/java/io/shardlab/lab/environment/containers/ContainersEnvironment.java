@@ -34,7 +34,7 @@ public final class ContainersEnvironment implements Environment {
 
     private static final String NAME = "containers";
 
-    /** Of no worth: LocalStack takes any. */
+    /** A dummy: LocalStack takes any. */
     private static final String KEY = "test";
 
     private static final long DISK_MIB = 4_000;

@@ -31,7 +31,7 @@ public final class ExistingEnvironment implements Environment {
 
     static final String NAME = "existing";
 
-    /** Of no worth: emulators take any. */
+    /** A dummy: emulators take any. */
     private static final String DUMMY = "test";
 
     private final ExistingOptions options;

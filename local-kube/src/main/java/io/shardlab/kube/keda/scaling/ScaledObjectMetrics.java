@@ -70,7 +70,7 @@ public final class ScaledObjectMetrics {
     }
 
     /**
-     * The value of one metric in thousandths, for the HPA: asked anew, unless its trigger wants the last pass's.
+     * The value of one metric in thousandths, for the HPA: asked again, unless its trigger wants the last pass's.
      *
      * @throws ScalerException in upstream's words, if there is none
      */

@@ -32,7 +32,7 @@ public final class ScalerCache implements AutoCloseable {
         JsonNode of(ScaledObject scaledObject) throws TargetException;
     }
 
-    /** Triggers in their order; one that is built anew takes the place of the old one. */
+    /** Triggers in their order; one that is built again takes the place of the old one. */
     private record Built(long generation, List<Scaler> scalers) {}
 
     private final PodSpecs podSpecs;
@@ -54,7 +54,7 @@ public final class ScalerCache implements AutoCloseable {
     }
 
     /**
-     * Asks one trigger; one that fails is built anew once, its secrets read again, and asked again (upstream
+     * Asks one trigger; one that fails is built again once, its secrets read again, and asked again (upstream
      * {@code refreshScaler}, which says nothing about it).
      */
     Scaler.Sample sample(ScaledObject scaledObject, int index) throws ScalerException {
