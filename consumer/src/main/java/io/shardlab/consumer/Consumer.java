@@ -94,7 +94,7 @@ final class Consumer {
                 aws.leases(),
                 kclMetrics(),
                 leases -> processors(store, leases),
-                shards::isEmpty,
+                shards::isIdle,
                 threads,
                 this::pageSkipped,
                 this::fail);

@@ -39,9 +39,7 @@ class ShardEndIT {
             assertThat(consumer.jvm().terminate()).as(consumer.jvm()::output).isZero();
 
             assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(8));
-            assertThat(consumer.jvm().output())
-                    .contains("Left the end of " + SHARD)
-                    .doesNotContain("Not all shards stopped");
+            assertThat(consumer.jvm().output()).contains("Stopped " + SHARD).doesNotContain("Not all shards stopped");
             assertThat(lease()).doesNotContainKey("leaseOwner");
             assertThat(lease().get("checkpoint").s()).isNotEqualTo("SHARD_END");
         }

@@ -9,7 +9,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** The arrows between the rooms of local-aws: the gateway knows the services, no service knows the gateway or another. */
+/** The dependencies between the packages of local-aws: the gateway knows the services, no service knows the gateway or another. */
 @AnalyzeClasses(packages = "io.shardlab.aws", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 

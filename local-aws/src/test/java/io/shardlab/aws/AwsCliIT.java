@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The commands of the seed story, by hand: the real {@code aws} against local-aws. */
+/** The commands of the tutorial, by hand: the real {@code aws} against local-aws. */
 @Tag("slow")
 @RequiresTool("awscli")
 class AwsCliIT {

@@ -63,9 +63,12 @@ public final class Shards {
         progresses().filter(progress -> progress.shardId().equals(shardId)).forEach(ShardProgress::cut);
     }
 
-    /** Whether none is processed; one that waits for its parents to end is not processed yet. */
-    public boolean isEmpty() {
-        return processed.isEmpty();
+    /**
+     * Whether there is nothing left to store or to checkpoint. A shard that waits for its parents to end is not processed yet, and
+     * one that was cut has made its last checkpoint, whatever KCL still does at its end.
+     */
+    public boolean isIdle() {
+        return progresses().allMatch(ShardProgress::isCut);
     }
 
     /**

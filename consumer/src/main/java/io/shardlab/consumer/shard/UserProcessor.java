@@ -120,8 +120,8 @@ final class UserProcessor implements ShardRecordProcessor {
     }
 
     private void cut(Batch batch, int size, RecordProcessorCheckpointer checkpointer) {
-        progress.cut();
         checkpoints.write(checkpointer);
+        progress.cut();
         var reason = batch.failure().orElseGet(() -> new InterruptedException("KCL interrupted the shard"));
         if (reason instanceof LeaseNoLongerHeld || reason instanceof InterruptedException) {
             LOG.info("Stopped {} after {} of {} records: {}", shardId, batch.prefix(), size, reason.getMessage());
@@ -174,10 +174,13 @@ final class UserProcessor implements ShardRecordProcessor {
         if (progress == null) {
             return;
         }
-        progress.cut();
         inContext(() -> {
-            checkpoints.write(input.checkpointer());
-            end();
+            try {
+                checkpoints.write(input.checkpointer());
+            } finally {
+                progress.cut();
+                end();
+            }
             LOG.info("Handed {} over", shardId);
         });
     }

@@ -205,7 +205,7 @@ class UserProcessorTest {
                 ShardEndedInput.builder().checkpointer(checkpointer()).build());
 
         assertThat(checkpoints).isEmpty();
-        assertThat(shards.isEmpty()).as("nothing keeps the hand-over waiting").isTrue();
+        assertThat(shards.isIdle()).as("nothing keeps the hand-over waiting").isTrue();
         assertThat(lease.givenUp).isTrue();
     }
 
@@ -260,11 +260,11 @@ class UserProcessorTest {
         deliver(1);
         deliver(2);
 
-        assertThat(shards.isEmpty()).isFalse();
+        assertThat(shards.isIdle()).isFalse();
 
         processor.shutdownRequested(
                 ShutdownRequestedInput.builder().checkpointer(checkpointer()).build());
-        assertThat(shards.isEmpty()).as("nothing keeps the hand-over waiting").isTrue();
+        assertThat(shards.isIdle()).as("nothing keeps the hand-over waiting").isTrue();
         deliver(3);
 
         assertThat(checkpoints).containsExactly("1", "2");

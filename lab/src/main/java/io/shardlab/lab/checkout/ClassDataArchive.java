@@ -18,8 +18,8 @@ import java.util.List;
  */
 public record ClassDataArchive(Checkout home, String program, Path folder) {
 
-    /** The programs that have one; local-aws has none yet. */
-    public static final List<String> PROGRAMS = List.of("local-kube", "consumer", "lab");
+    /** The programs that have one. */
+    public static final List<String> PROGRAMS = List.of("local-aws", "local-kube", "consumer", "lab");
 
     private static final String USED = "-XX:SharedArchiveFile=";
 

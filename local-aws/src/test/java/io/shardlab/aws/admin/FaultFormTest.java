@@ -49,7 +49,7 @@ class FaultFormTest {
                 "{'effect':'latency','p50':'1s'} | or \"p50\" and \"p99\" (a long tail), not [p50].",
                 "{'effect':'latency','time':'1s','p50':'1s','p99':'2s'} | (a long tail), not [p50, p99, time].",
                 "{'effect':'latency','p50':'2s','p99':'1s'} | p50 must be above 0 and at most what p99 is",
-                "{'effect':'latency','time':'-1s'} | time must not be negative, but is -1000ms",
+                "{'effect':'latency','time':'-1s'} | \"-1s\" is negative; the shortest time is 0s",
                 "{'effect':'index-creating'} | This effect needs \"time\", a time like 500ms.",
                 "{'effect':'open-shard-count','steps':[]} | a script needs at least one step",
                 "{'effect':'open-shard-count','steps':[{'after':'1s'}]} | A step needs \"count\"."

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A program of the house as a process of its own. It lives no longer than this one: it ends when its standard input does, and
+ * A program of Shardlab as a process of its own. It lives no longer than this one: it ends when its standard input does, and
  * we hold the other end, so that even {@code kill -9} of the lab leaves nothing behind.
  */
 final class ChildProgram implements AutoCloseable {

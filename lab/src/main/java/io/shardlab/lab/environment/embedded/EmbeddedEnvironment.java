@@ -104,7 +104,7 @@ public final class EmbeddedEnvironment implements Environment {
     private static ChildProgram startAws(EmbeddedOptions options, Path runFolder, String adminToken) {
         return ChildProgram.start(
                 "local-aws",
-                options.checkout().launchFile("local-aws"),
+                launchFile(options, "local-aws"),
                 List.of(
                         "--port", Integer.toString(options.awsPort()),
                         "--reshard-duration", milliseconds(options.reshardDuration()),
@@ -128,10 +128,13 @@ public final class EmbeddedEnvironment implements Environment {
             ConsumerImage.write(catalogue, List.of(new ConsumerImage("kcl-consumer-app:*", List.of("@" + consumer))));
             arguments.addAll(List.of("--image-catalogue", catalogue.toString()));
         });
-        var launchFile = options.archives()
-                .map(folder -> new ClassDataArchive(options.checkout(), "local-kube", folder).launchFile())
-                .orElseGet(() -> options.checkout().launchFile("local-kube"));
-        return ChildProgram.start("local-kube", launchFile, arguments, Map.of(), runFolder);
+        return ChildProgram.start("local-kube", launchFile(options, "local-kube"), arguments, Map.of(), runFolder);
+    }
+
+    private static Path launchFile(EmbeddedOptions options, String program) {
+        return options.archives()
+                .map(folder -> new ClassDataArchive(options.checkout(), program, folder).launchFile())
+                .orElseGet(() -> options.checkout().launchFile(program));
     }
 
     private static String milliseconds(Duration duration) {

@@ -91,7 +91,7 @@ class ChildProgramTest {
         return ChildProgram.start("toy", new Checkout(folder).launchFile("toy"), List.of(behaviour), Map.of(), folder);
     }
 
-    /** A program of the house that does as it is told. */
+    /** A program that does as it is told. */
     public static final class Toy {
 
         private Toy() {}

@@ -13,7 +13,7 @@ public final class ScaledObjects {
 
     private ScaledObjects() {}
 
-    /** The seed story's, word for word. */
+    /** The tutorial's, word for word. */
     public static ScaledObject seed() {
         return parsed(seedYaml());
     }
@@ -27,7 +27,7 @@ public final class ScaledObjects {
         }
     }
 
-    /** The seed story's with more fields under spec, given as YAML of one line each. */
+    /** The tutorial's with more fields under spec, given as YAML of one line each. */
     public static ScaledObject seedWith(String... specLines) {
         return parsed(seedYaml().replace("\nspec:\n", "\nspec:\n  " + String.join("\n  ", specLines) + "\n"));
     }

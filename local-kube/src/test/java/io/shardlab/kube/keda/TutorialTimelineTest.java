@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The seed story's ScaledObject in virtual time: what happens at which second. */
-class SeedTimelineTest {
+/** The tutorial's ScaledObject in virtual time: what happens at which second. */
+class TutorialTimelineTest {
 
     /** Two shards, three from second 100, two again from second 200. */
     private static final Map<Long, Integer> STORY = Map.of(0L, 2, 100L, 3, 200L, 2);

@@ -15,17 +15,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Arrows between the rooms point one way, and a package is named for a thing of the field. */
-class ArrowsTest {
+/** Dependencies between modules point one way, and a package is named for a thing of the field. */
+class DependenciesTest {
 
-    private static final List<String> ROOMS = List.of("consumer", "aws", "kube", "lab", "e2e");
+    private static final List<String> MODULES = List.of("consumer", "aws", "kube", "lab", "e2e");
 
     @ParameterizedTest
     @CsvSource({"consumer, consumer", "local-aws, aws", "local-kube, kube", "lab, lab"})
-    void aRoomKnowsNoOtherRoom(String module, String room) {
+    void aModuleKnowsNoOther(String module, String root) {
         var classes = classesOf(module);
-        var others = ROOMS.stream()
-                .filter(other -> !other.equals(room))
+        var others = MODULES.stream()
+                .filter(other -> !other.equals(root))
                 .map(other -> "io.shardlab." + other + "..")
                 .toArray(String[]::new);
 
@@ -34,18 +34,18 @@ class ArrowsTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(others)
-                .because("programs of the house meet only through the AWS and Kubernetes APIs")
+                .because("programs meet only through the AWS and Kubernetes APIs")
                 .check(classes);
     }
 
     @Test
     void whatTheEmulatorsShareKnowsNoneOfThem() {
-        var rooms = ROOMS.stream().map(room -> "io.shardlab." + room + "..").toArray(String[]::new);
+        var modules = MODULES.stream().map(root -> "io.shardlab." + root + "..").toArray(String[]::new);
 
         noClasses()
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(rooms)
+                .resideInAnyPackage(modules)
                 .because("a program's shell has nothing of AWS or Kubernetes in it")
                 .check(classesOf("program"));
     }
