@@ -2,12 +2,17 @@ package io.shardlab.aws;
 
 import io.shardlab.aws.admin.AdminApi;
 import io.shardlab.aws.calls.CallLog;
+import io.shardlab.aws.cloudwatch.Metric;
+import io.shardlab.aws.cloudwatch.Metrics;
+import io.shardlab.aws.cloudwatch.operation.CloudWatchApi;
 import io.shardlab.aws.dynamodb.operation.DynamoDbApi;
 import io.shardlab.aws.dynamodb.table.Tables;
 import io.shardlab.aws.faults.Faults;
 import io.shardlab.aws.gateway.Gateway;
 import io.shardlab.aws.iam.Iam;
 import io.shardlab.aws.iam.IdentityFiles;
+import io.shardlab.aws.kinesis.StreamKey;
+import io.shardlab.aws.kinesis.StreamMetric;
 import io.shardlab.aws.kinesis.Streams;
 import io.shardlab.aws.kinesis.operation.KinesisApi;
 import io.shardlab.aws.sts.StsApi;
@@ -16,6 +21,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import java.io.IOException;
 import java.net.URI;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -80,7 +86,11 @@ public final class LocalAws implements AutoCloseable {
     }
 
     private static Gateway gateway(Vertx vertx, LocalAwsOptions options) throws IOException {
-        var streams = new Streams(options.kinesis(), options.clock());
+        var metrics = new Metrics(options.clock());
+        var streams = new Streams(
+                options.kinesis(),
+                options.clock(),
+                (stream, metric, value) -> metrics.put(of(stream, metric), metric.unit(), value));
         var iam = new Iam(options.kinesis().account(), options.clock());
         if (options.identities().isPresent()) {
             IdentityFiles.load(options.identities().get(), iam);
@@ -92,6 +102,7 @@ public final class LocalAws implements AutoCloseable {
                 new DynamoDbApi(new Tables(options.kinesis().account(), options.dynamoDb(), options.clock())),
                 options.dynamoDbEndpoint(),
                 LocalAwsOptions.randomToken(),
+                new CloudWatchApi(metrics, options.kinesis().account()),
                 new StsApi(iam, options.clock(), options.identityProviders()),
                 iam,
                 new AdminApi(log, faults, streams, iam),
@@ -100,6 +111,10 @@ public final class LocalAws implements AutoCloseable {
         var access =
                 new Gateway.Access(options.host(), options.allowedHosts(), options.idleTimeout(), options.adminToken());
         return new Gateway(vertx, options.clock(), services, access);
+    }
+
+    private static Metric of(StreamKey stream, StreamMetric metric) {
+        return new Metric(stream.region(), "AWS/Kinesis", metric.wireName(), Map.of("StreamName", stream.name()));
     }
 
     /** Where every service answers. */

@@ -31,6 +31,15 @@ class ArchitectureTest {
                     "java..", "io.shardlab.aws.kinesis..", "io.shardlab.aws.error", "io.shardlab.aws.protocol");
 
     @ArchTest
+    static final ArchRule CLOUDWATCH_KNOWS_NO_OTHER_SERVICE_AND_NO_HTTP = classes()
+            .that()
+            .resideInAPackage("io.shardlab.aws.cloudwatch..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "java..", "io.shardlab.aws.cloudwatch..", "io.shardlab.aws.error", "io.shardlab.aws.protocol");
+
+    @ArchTest
     static final ArchRule THE_DYNAMODB_DOMAIN_KNOWS_NO_HTTP_AND_NO_WIRE = classes()
             .that()
             .resideInAnyPackage(
@@ -73,7 +82,8 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule ONLY_THE_CLOCK_TELLS_THE_TIME = noClasses()
             .that()
-            .resideInAnyPackage("io.shardlab.aws.kinesis..", "io.shardlab.aws.dynamodb..")
+            .resideInAnyPackage(
+                    "io.shardlab.aws.kinesis..", "io.shardlab.aws.dynamodb..", "io.shardlab.aws.cloudwatch..")
             .should()
             .callMethod(java.time.Instant.class, "now")
             .orShould()

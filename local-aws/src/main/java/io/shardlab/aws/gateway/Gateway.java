@@ -2,6 +2,7 @@ package io.shardlab.aws.gateway;
 
 import io.shardlab.aws.admin.AdminApi;
 import io.shardlab.aws.calls.CallLog;
+import io.shardlab.aws.cloudwatch.operation.CloudWatchApi;
 import io.shardlab.aws.dynamodb.operation.DynamoDbApi;
 import io.shardlab.aws.error.AwsException;
 import io.shardlab.aws.faults.Faults;
@@ -57,6 +58,7 @@ public final class Gateway {
             DynamoDbApi dynamoDb,
             Optional<URI> dynamoDbEndpoint,
             String accessKey,
+            CloudWatchApi cloudWatch,
             StsApi sts,
             Iam iam,
             AdminApi admin,
@@ -78,6 +80,7 @@ public final class Gateway {
         var handlers = new ServiceHandlers(
                 new KinesisHandler(vertx, services.kinesis()),
                 new DynamoDbHandler(dynamoDb(vertx, services), services.iam().account(), new SlowIndexes(clock)),
+                new CloudWatchHandler(services.cloudWatch()),
                 new StsHandler(vertx, services.sts()));
         var hosts = new TrustedHosts(access.host(), access.allowedHosts());
         this.calls = new HandlerChain(vertx, clock, handlers, hosts, services.iam(), services.faults(), services.log());

@@ -101,7 +101,7 @@ final class HandlerChain {
             ApiCall request = handler.read(incoming, caller);
             progress.request = Optional.of(request);
             if (request.access() != ApiCall.Access.OPEN) {
-                progress.principal = authenticate(incoming, request.service());
+                progress.principal = authenticate(incoming, handler.signedFor(request));
             }
             if (request.access() == ApiCall.Access.POLICY) {
                 iam.authorize(progress.principal, request.permissions(), caller.region());

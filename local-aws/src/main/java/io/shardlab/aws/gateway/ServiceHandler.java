@@ -14,6 +14,11 @@ interface ServiceHandler {
         return false;
     }
 
+    /** The service in the scope of a call's signature. */
+    default String signedFor(ApiCall request) {
+        return request.service();
+    }
+
     /**
      * Understands a call.
      *

@@ -5,12 +5,14 @@ final class ServiceHandlers {
 
     private final ServiceHandler kinesis;
     private final ServiceHandler dynamoDb;
+    private final ServiceHandler cloudWatch;
     private final ServiceHandler sts;
     private final ServiceHandler nowhere = new NoServiceHandler();
 
-    ServiceHandlers(ServiceHandler kinesis, ServiceHandler dynamoDb, ServiceHandler sts) {
+    ServiceHandlers(ServiceHandler kinesis, ServiceHandler dynamoDb, ServiceHandler cloudWatch, ServiceHandler sts) {
         this.kinesis = kinesis;
         this.dynamoDb = dynamoDb;
+        this.cloudWatch = cloudWatch;
         this.sts = sts;
     }
 
@@ -24,6 +26,9 @@ final class ServiceHandlers {
         }
         if (target.isDynamoDb()) {
             return dynamoDb;
+        }
+        if (CloudWatchHandler.isFor(incoming)) {
+            return cloudWatch;
         }
         return StsHandler.isFor(incoming) ? sts : nowhere;
     }

@@ -18,6 +18,17 @@ public record RecordBatch(
         return records.stream().mapToLong(entry -> entry.data().size()).sum();
     }
 
+    /**
+     * The age of the last record, as GetRecords.IteratorAgeMilliseconds counts it: 0 when nothing lies after the batch.
+     *
+     * @param nowMillis when it was read
+     */
+    public long iteratorAgeMillis(long nowMillis) {
+        return millisBehindLatest == 0 || records.isEmpty()
+                ? 0
+                : Math.max(0, nowMillis - records.get(records.size() - 1).data().arrivalMillis());
+    }
+
     /** A record and its sequence number. */
     public record Entry(SequenceNumber sequenceNumber, DataRecord data) {}
 }

@@ -17,14 +17,21 @@ public final class Streams {
     private final KinesisSettings settings;
     private final Clock clock;
     private final RecordMemory memory;
+    private final StreamMetrics metrics;
     private volatile ReshardPace pace;
     private final Map<String, TreeMap<String, Stream>> regions = new HashMap<>();
     /** The last second used by deleted streams: a namesake's sequence numbers must lie above. */
     private final Map<StreamKey, Long> lastSeconds = new HashMap<>();
 
+    /** Streams of which nothing is measured. */
     public Streams(KinesisSettings settings, Clock clock) {
+        this(settings, clock, StreamMetrics.NONE);
+    }
+
+    public Streams(KinesisSettings settings, Clock clock, StreamMetrics metrics) {
         this.settings = settings;
         this.clock = clock;
+        this.metrics = metrics;
         this.pace = settings.reshardPace();
         this.memory = new RecordMemory(settings.recordMemory());
     }
@@ -35,6 +42,11 @@ public final class Streams {
 
     public Clock clock() {
         return clock;
+    }
+
+    /** Takes what is measured of the streams. */
+    public StreamMetrics metrics() {
+        return metrics;
     }
 
     public ReshardPace reshardPace() {

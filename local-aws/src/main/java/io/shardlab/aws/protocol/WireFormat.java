@@ -22,13 +22,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The two ways in which the AWS JSON 1.1 protocol is written. */
+/** The two ways in which the AWS JSON 1.1 protocol is written, and the one of its successor Smithy RPC v2. */
 public enum WireFormat {
     /** Text; blobs in base64, timestamps in seconds with a fraction. */
     JSON("application/x-amz-json-1.1", jsonFactory()) {
         @Override
         void writeTimestamp(JsonGenerator out, Instant time) throws IOException {
             out.writeNumber(BigDecimal.valueOf(time.toEpochMilli(), 3));
+        }
+
+        @Override
+        Instant timestamp(Number tagged) {
+            throw new IllegalStateException("JSON has no tags");
         }
     },
     /** Binary; blobs as they are, timestamps with tag 1 in whole milliseconds, as the AWS SDKs read them. */
@@ -37,6 +42,24 @@ public enum WireFormat {
         void writeTimestamp(JsonGenerator out, Instant time) throws IOException {
             ((CBORGenerator) out).writeTag(EPOCH_TAG);
             out.writeNumber(time.toEpochMilli());
+        }
+
+        @Override
+        Instant timestamp(Number tagged) {
+            return Instant.ofEpochMilli(tagged.longValue());
+        }
+    },
+    /** Binary, of the protocol Smithy RPC v2; timestamps with tag 1 in seconds with a fraction, as CBOR itself has them. */
+    RPC_CBOR("application/cbor", cborFactory()) {
+        @Override
+        void writeTimestamp(JsonGenerator out, Instant time) throws IOException {
+            ((CBORGenerator) out).writeTag(EPOCH_TAG);
+            out.writeNumber(time.toEpochMilli() / 1000.0);
+        }
+
+        @Override
+        Instant timestamp(Number tagged) {
+            return Instant.ofEpochMilli(Math.round(tagged.doubleValue() * 1000));
         }
     };
 
@@ -53,7 +76,10 @@ public enum WireFormat {
 
     abstract void writeTimestamp(JsonGenerator out, Instant time) throws IOException;
 
-    /** The format of a request with this {@code Content-Type}; JSON 1.0 is DynamoDB's and reads the same. */
+    /** The time that a number with the tag of times stands for. */
+    abstract Instant timestamp(Number tagged);
+
+    /** The AWS JSON format of a request with this {@code Content-Type}; JSON 1.0 is DynamoDB's and reads the same. */
     public static Optional<WireFormat> of(String contentType) {
         String plain = contentType.split(";", 2)[0].trim();
         if (plain.equals(CBOR.contentType)) {
@@ -161,11 +187,11 @@ public enum WireFormat {
         };
     }
 
-    private static Object readNumber(JsonParser in) throws IOException {
+    private Object readNumber(JsonParser in) throws IOException {
         boolean timestamp = in instanceof CBORParser cbor && cbor.getCurrentTag() == EPOCH_TAG;
         Number number = in.getNumberValue();
         if (timestamp) {
-            return Instant.ofEpochMilli(number.longValue());
+            return timestamp(number);
         }
         return number instanceof Integer ? Long.valueOf(number.longValue()) : number;
     }

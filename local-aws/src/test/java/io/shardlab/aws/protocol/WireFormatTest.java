@@ -29,6 +29,23 @@ class WireFormatTest {
                 .isEqualTo("{\"T\":1234567890.123}");
     }
 
+    /** Smithy RPC v2: a timestamp is CBOR's own, seconds that may have a fraction and be written in half the bytes. */
+    @Test
+    void aTimestampIsTaggedSecondsInRpcCbor() {
+        Structure structure = Structure.builder().with("T", TIME).build();
+
+        assertThat(HexFormat.of().formatHex(WireFormat.RPC_CBOR.encode(structure)))
+                .isEqualTo("bf6154c1fb41d26580b487df3bff");
+        assertThat(WireFormat.RPC_CBOR
+                        .decode(HexFormat.of().parseHex("bf6154c1fa4ecaa7e2ff"))
+                        .member("T"))
+                .contains(Instant.ofEpochSecond(1_700_000_000));
+        assertThat(WireFormat.RPC_CBOR
+                        .decode(HexFormat.of().parseHex("bf6154c11a6553f100ff"))
+                        .member("T"))
+                .contains(Instant.ofEpochSecond(1_700_000_000));
+    }
+
     @ParameterizedTest
     @EnumSource
     void whatIsWrittenIsReadAgain(WireFormat format) {

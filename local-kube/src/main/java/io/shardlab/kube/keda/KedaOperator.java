@@ -91,7 +91,7 @@ public final class KedaOperator implements BuiltInProgram {
                     scaledObject ->
                             new Workload(client, scaledObject).podTemplate().path("spec"),
                     authentications,
-                    Scalers.of(new OperatorAws(pod.environment())),
+                    Scalers.of(new OperatorAws(pod.environment()), clock),
                     (scaledObject, event) -> store.find(ScaledObjectStore.Key.of(scaledObject))
                             .ifPresent(resource -> store.record(resource, List.of(event))));
             ExecutorService passes = Executors.newCachedThreadPool(task -> {

@@ -116,6 +116,47 @@ class KedaIT {
         });
     }
 
+    /** The age is that of the record read last: it grows while a reader stays where it is, and is 0 when it caught up. */
+    @Test
+    void podsFollowTheIteratorsAge() {
+        String trigger = """
+            - type: aws-cloudwatch
+                  metadata:
+                    namespace: AWS/Kinesis
+                    metricName: GetRecords.IteratorAgeMilliseconds
+                    dimensionName: StreamName
+                    dimensionValue: %s
+                    metricStat: Maximum
+                    metricStatPeriod: "1"
+                    metricCollectionTime: "5"
+                    targetMetricValue: "1000"
+                    minMetricValue: "0"
+                    awsRegion: us-east-1
+                    identityOwner: operator
+            """.formatted(name);
+        String scaledObject = scaledObject("minReplicaCount: 1", "maxReplicaCount: 3");
+        int triggers = scaledObject.indexOf("- type:");
+        int end = scaledObject.indexOf('\n', scaledObject.indexOf("metadata: {stream")) + 1;
+        apply(deployment(1), scaledObject.substring(0, triggers) + trigger + scaledObject.substring(end));
+        aws.putTwo(name);
+        whileReading(1, () -> assertPods(3));
+        assertThat(events("HorizontalPodAutoscaler"))
+                .anyMatch(event ->
+                        event.startsWith("SuccessfulRescale New size: 3; reason: external metric s0-aws-cloudwatch("));
+        whileReading(2, () -> assertPods(1));
+        assertThat(conditions()).contains("Ready=True ScaledObjectReady");
+    }
+
+    private void whileReading(int records, ThrowingRunnable holds) {
+        // A shard takes five reads a second.
+        await().atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(300))
+                .untilAsserted(() -> {
+                    aws.read(name, records);
+                    holds.run();
+                });
+    }
+
     @Test
     void handsArePutRight() {
         apply(deployment(1), scaledObject());

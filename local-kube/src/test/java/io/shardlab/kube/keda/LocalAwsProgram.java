@@ -12,10 +12,12 @@ import java.util.List;
 import org.awaitility.Awaitility;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.ScalingType;
+import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
 import software.amazon.awssdk.services.kinesis.model.StreamStatus;
 
 /** local-aws as a program of its own, and its streams. It ends with this JVM, however that ends. */
@@ -73,6 +75,25 @@ final class LocalAwsProgram implements AutoCloseable {
 
     void deleteStream(String name) {
         kinesis.deleteStream(request -> request.streamName(name));
+    }
+
+    /** Puts two records into a stream's first shard. */
+    void putTwo(String name) {
+        for (int i = 0; i < 2; i++) {
+            kinesis.putRecord(request -> request.streamName(name)
+                    .partitionKey("any")
+                    .explicitHashKey("0")
+                    .data(SdkBytes.fromUtf8String("hello")));
+        }
+    }
+
+    /** Reads so many of the oldest records of a stream's first shard. */
+    void read(String name, int records) {
+        String oldest = kinesis.getShardIterator(request -> request.streamName(name)
+                        .shardId("shardId-000000000000")
+                        .shardIteratorType(ShardIteratorType.TRIM_HORIZON))
+                .shardIterator();
+        kinesis.getRecords(request -> request.shardIterator(oldest).limit(records));
     }
 
     boolean isActive(String name) {

@@ -5,6 +5,7 @@ import io.shardlab.aws.kinesis.RecordBatch;
 import io.shardlab.aws.kinesis.ShardIterator;
 import io.shardlab.aws.kinesis.Stream;
 import io.shardlab.aws.kinesis.StreamKey;
+import io.shardlab.aws.kinesis.StreamMetric;
 import io.shardlab.aws.kinesis.Streams;
 import io.shardlab.aws.protocol.Input;
 import io.shardlab.aws.protocol.Structure;
@@ -41,6 +42,11 @@ final class GetRecords implements Operation.Whole<Optional<StreamKey>> {
             throw KinesisError.invalid("The ShardIterator is one of a deleted stream of the same name.");
         }
         RecordBatch batch = stream.read(iterator.shard(), iterator.position(), limit);
+        streams.metrics()
+                .put(
+                        stream.key(),
+                        StreamMetric.ITERATOR_AGE,
+                        batch.iteratorAgeMillis(streams.clock().millis()));
         Structure.Builder answer = Structure.builder()
                 .with("Records", batch.records().stream().map(Shapes::record).toList());
         if (!batch.endOfShard()) {

@@ -2,9 +2,11 @@ package io.shardlab.aws.kinesis.operation;
 
 import io.shardlab.aws.kinesis.KinesisError;
 import io.shardlab.aws.kinesis.NewRecord;
+import io.shardlab.aws.kinesis.Placement;
 import io.shardlab.aws.kinesis.SequenceNumber;
 import io.shardlab.aws.kinesis.Stream;
 import io.shardlab.aws.kinesis.StreamKey;
+import io.shardlab.aws.kinesis.StreamMetric;
 import io.shardlab.aws.kinesis.Streams;
 import io.shardlab.aws.protocol.Input;
 import io.shardlab.aws.protocol.Structure;
@@ -29,7 +31,9 @@ final class PutRecord implements Operation.Whole<Optional<StreamKey>> {
         ordering.ifPresent(text -> stream.requireGiven(SequenceNumber.parse(text)
                 .orElseThrow(() -> KinesisError.invalid("ExclusiveMinimumSequenceNumber " + text
                         + " used in PutRecord on stream " + stream.key() + " is invalid."))));
-        return RecordEntry.placed(stream.put(fresh))
+        Placement placement = stream.put(fresh);
+        streams.metrics().put(stream.key(), StreamMetric.INCOMING_RECORDS, 1);
+        return RecordEntry.placed(placement)
                 .with("EncryptionType", Shapes.UNENCRYPTED)
                 .build();
     }

@@ -5,6 +5,7 @@ import io.shardlab.aws.kinesis.KinesisError;
 import io.shardlab.aws.kinesis.NewRecord;
 import io.shardlab.aws.kinesis.Stream;
 import io.shardlab.aws.kinesis.StreamKey;
+import io.shardlab.aws.kinesis.StreamMetric;
 import io.shardlab.aws.kinesis.Streams;
 import io.shardlab.aws.protocol.Input;
 import io.shardlab.aws.protocol.Structure;
@@ -37,7 +38,7 @@ final class PutRecords implements Operation.Whole<Optional<StreamKey>> {
         return put(stream, fresh);
     }
 
-    private static Structure put(Stream stream, List<NewRecord> fresh) {
+    private Structure put(Stream stream, List<NewRecord> fresh) {
         List<Structure> results = new ArrayList<>(fresh.size());
         int failed = 0;
         for (NewRecord record : fresh) {
@@ -53,6 +54,9 @@ final class PutRecords implements Operation.Whole<Optional<StreamKey>> {
                         .with("ErrorMessage", e.getMessage())
                         .build());
             }
+        }
+        if (failed < fresh.size()) {
+            streams.metrics().put(stream.key(), StreamMetric.INCOMING_RECORDS, fresh.size() - failed);
         }
         return Structure.builder()
                 .with("FailedRecordCount", failed)

@@ -8,7 +8,8 @@ import java.lang.annotation.Target;
 /**
  * Declares, next to a component of a trigger's settings, the parameter that sets it (upstream's struct tag {@code keda:}).
  *
- * <p>The component's type says how it is read: a {@code String} is a text, a {@code long} or {@code double} a JSON number.
+ * <p>The component's type says how it is read: a {@code String} is a text, a {@code long} or {@code double} a JSON number, a
+ * {@code boolean} what Go's {@code strconv.ParseBool} takes, a {@code List<String>} texts between separators.
  */
 @Target(ElementType.RECORD_COMPONENT)
 @Retention(RetentionPolicy.RUNTIME)
@@ -44,6 +45,9 @@ public @interface Parameter {
     /** The value when no source has one. */
     String byDefault() default "";
 
-    /** Whether it may be missing without a default: a text is then empty, a number 0. */
+    /** Whether it may be missing without a default: a text or list is then empty, a number 0. */
     boolean optional() default false;
+
+    /** What stands between the texts of a list. */
+    String separator() default ",";
 }

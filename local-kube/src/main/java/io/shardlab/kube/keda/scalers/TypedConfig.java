@@ -7,12 +7,26 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Reads the declared settings of a trigger and reports every mistake at once, in the order of their declaration (upstream
  * {@code pkg/scalers/scalersconfig/typed_config.go}).
  */
 public final class TypedConfig {
+
+    private static final Set<String> TRUE = Set.of("1", "t", "T", "true", "TRUE", "True");
+    private static final Set<String> FALSE = Set.of("0", "f", "F", "false", "FALSE", "False");
+    private static final Map<Class<?>, Object> ABSENT =
+            Map.of(String.class, "", long.class, 0L, double.class, 0.0, boolean.class, false, List.class, List.of());
+
+    /** Settings that have a rule beyond their types. It is asked even if a setting is wrong, which then is as if not given. */
+    public interface CustomValidator {
+
+        /** What is wrong, if anything is. */
+        Optional<String> violation();
+    }
 
     private final ScalerConfig config;
     private final List<String> mistakes = new ArrayList<>();
@@ -32,10 +46,18 @@ public final class TypedConfig {
 
     private <R extends Record> R read(Class<R> settings) throws ScalerException {
         RecordComponent[] components = settings.getRecordComponents();
-        Object[] values = Arrays.stream(components).map(this::value).toArray();
+        R read = make(
+                settings, components, Arrays.stream(components).map(this::value).toArray());
+        if (read instanceof CustomValidator validator) {
+            validator.violation().ifPresent(mistakes::add);
+        }
         if (!mistakes.isEmpty()) {
             throw new ScalerException(String.join("\n", mistakes));
         }
+        return read;
+    }
+
+    private static <R extends Record> R make(Class<R> settings, RecordComponent[] components, Object[] values) {
         try {
             var constructor = settings.getDeclaredConstructor(
                     Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new));
@@ -46,30 +68,60 @@ public final class TypedConfig {
         }
     }
 
+    /** A setting's value; what is not given, or wrong, is empty, zero or false. */
     private Object value(RecordComponent component) {
         Parameter parameter = component.getAnnotation(Parameter.class);
         String text = given(parameter).orElse(parameter.byDefault());
-        if (text.isEmpty() && !parameter.optional()) {
-            String places = String.join(
-                    " ", Arrays.stream(parameter.order()).map(Source::toString).toList());
-            mistakes.add("missing required parameter \"" + parameter.name() + "\" in [" + places + "]");
-            return null;
+        if (text.isEmpty()) {
+            if (!parameter.optional()) {
+                String places = String.join(
+                        " ",
+                        Arrays.stream(parameter.order()).map(Source::toString).toList());
+                mistakes.add("missing required parameter \"" + parameter.name() + "\" in [" + places + "]");
+            }
+            return ABSENT.get(component.getType());
         }
-        if (component.getType() == String.class) {
-            return text;
+        try {
+            return parsed(component.getType(), parameter, text);
+        } catch (JsonNumber.MalformedException e) {
+            String type = component.getType() == long.class ? "int64" : "float64";
+            mistakes.add(unable(parameter, text) + "unable to unmarshal to field type " + type + ": " + e.getMessage());
+        } catch (IllegalArgumentException e) {
+            mistakes.add(unable(parameter, text) + e.getMessage());
         }
-        return number(component.getType(), parameter.name(), text.isEmpty() ? "0" : text);
+        return ABSENT.get(component.getType());
     }
 
-    private Object number(Class<?> type, String name, String text) {
-        try {
-            return type == long.class ? (Object) JsonNumber.int64(text) : (Object) JsonNumber.float64(text);
-        } catch (JsonNumber.MalformedException e) {
-            mistakes.add("unable to set param \"" + name + "\" value " + GoText.quoted(text)
-                    + ": unable to unmarshal to field type " + (type == long.class ? "int64" : "float64") + ": "
-                    + e.getMessage());
-            return null;
+    private static String unable(Parameter parameter, String text) {
+        return "unable to set param \"" + parameter.name() + "\" value " + GoText.quoted(text) + ": ";
+    }
+
+    private static Object parsed(Class<?> type, Parameter parameter, String text) throws JsonNumber.MalformedException {
+        if (type == String.class) {
+            return text;
         }
+        if (type == boolean.class) {
+            return bool(text);
+        }
+        if (type == List.class) {
+            return Arrays.stream(text.split(Pattern.quote(parameter.separator()), -1))
+                    .map(GoText::trimmed)
+                    .toList();
+        }
+        return type == long.class ? (Object) JsonNumber.int64(text) : (Object) JsonNumber.float64(text);
+    }
+
+    /** Go's {@code strconv.ParseBool}. */
+    private static boolean bool(String text) {
+        if (TRUE.contains(text)) {
+            return true;
+        }
+        if (FALSE.contains(text)) {
+            return false;
+        }
+        String quoted = GoText.quoted(text);
+        throw new IllegalArgumentException("unable to parse boolean value " + quoted + ": strconv.ParseBool: parsing "
+                + quoted + ": invalid syntax");
     }
 
     private Optional<String> given(Parameter parameter) {

@@ -3,8 +3,10 @@ package io.shardlab.kube.keda.scaling;
 import io.shardlab.kube.keda.scalers.Scaler;
 import io.shardlab.kube.keda.scalers.ScalerConfig;
 import io.shardlab.kube.keda.scalers.ScalerException;
+import io.shardlab.kube.keda.scalers.aws.CloudwatchScaler;
 import io.shardlab.kube.keda.scalers.aws.KinesisStreamScaler;
 import io.shardlab.kube.keda.scalers.aws.OperatorAws;
+import java.time.Clock;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -24,8 +26,10 @@ public final class Scalers {
     }
 
     /** Every trigger there is: a line each. */
-    public static Scalers of(OperatorAws aws) {
-        return new Scalers(Map.of(KinesisStreamScaler.TYPE, config -> KinesisStreamScaler.build(config, aws)));
+    public static Scalers of(OperatorAws aws, Clock clock) {
+        return new Scalers(Map.of(
+                KinesisStreamScaler.TYPE, config -> KinesisStreamScaler.build(config, aws),
+                CloudwatchScaler.TYPE, config -> CloudwatchScaler.build(config, aws, clock)));
     }
 
     /** @throws ScalerException if there is no such type, or its settings are wrong */

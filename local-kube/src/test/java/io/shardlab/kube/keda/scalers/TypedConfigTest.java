@@ -6,7 +6,9 @@ import static io.shardlab.kube.keda.scalers.Parameter.Source.TRIGGER_METADATA;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -84,6 +86,38 @@ class TypedConfigTest {
             })
     void aNumberIsOneOfJson(String text, String complaint) {
         assertThatThrownBy(() -> JsonNumber.int64(text)).hasMessage(complaint);
+    }
+
+    record Listed(
+            @Parameter(name = "names", optional = true, separator = ";")
+            List<String> names,
+
+            @Parameter(name = "quick", byDefault = "true") boolean quick)
+            implements TypedConfig.CustomValidator {
+
+        @Override
+        public Optional<String> violation() {
+            return names.size() > 2 ? Optional.of("too many names") : Optional.empty();
+        }
+    }
+
+    @Test
+    void aListsTextsAreTrimmedAndKeptEvenWhenEmpty() throws Exception {
+        assertThat(listed(Map.of())).isEqualTo(new Listed(List.of(), true));
+        assertThat(listed(Map.of("names", " a ;", "quick", "F"))).isEqualTo(new Listed(List.of("a", ""), false));
+    }
+
+    @Test
+    void aRuleOfTheSettingsIsAskedEvenIfOneOfThemIsWrong() {
+        assertThatThrownBy(() -> listed(Map.of("names", "a;b;c", "quick", "yes")))
+                .hasMessage("unable to set param \"quick\" value \"yes\": unable to parse boolean value \"yes\": "
+                        + "strconv.ParseBool: parsing \"yes\": invalid syntax\n"
+                        + "too many names");
+    }
+
+    private static Listed listed(Map<String, String> metadata) throws ScalerException {
+        return TypedConfig.read(
+                Listed.class, new ScalerConfig(0, "", metadata, Map.of(), ScalerConfig.PodIdentity.NONE, Map.of()));
     }
 
     @Test

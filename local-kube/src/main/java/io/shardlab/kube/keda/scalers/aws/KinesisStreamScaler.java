@@ -9,9 +9,6 @@ import io.shardlab.kube.keda.scalers.Scaler;
 import io.shardlab.kube.keda.scalers.ScalerConfig;
 import io.shardlab.kube.keda.scalers.ScalerException;
 import io.shardlab.kube.keda.scalers.TypedConfig;
-import java.util.Optional;
-import java.util.function.Supplier;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 
 /** Counts the open shards of a stream (upstream {@code pkg/scalers/aws_kinesis_stream_scaler.go}). */
@@ -51,13 +48,12 @@ public final class KinesisStreamScaler implements Scaler {
 
     private final Settings settings;
     private final MetricSpec metric;
-    private final Supplier<KinesisClient> connect;
-    private Optional<KinesisClient> kinesis = Optional.empty();
+    private final TriggerClient<KinesisClient> kinesis;
 
-    private KinesisStreamScaler(Settings settings, MetricSpec metric, Supplier<KinesisClient> connect) {
+    private KinesisStreamScaler(Settings settings, MetricSpec metric, TriggerClient<KinesisClient> kinesis) {
         this.settings = settings;
         this.metric = metric;
-        this.connect = connect;
+        this.kinesis = kinesis;
     }
 
     /**
@@ -72,8 +68,14 @@ public final class KinesisStreamScaler implements Scaler {
         return new KinesisStreamScaler(
                 settings,
                 metric(config, settings, type),
-                () -> aws.client(
-                        KinesisClient.builder(), KINESIS, settings.region(), settings.endpoint(), authorization));
+                new TriggerClient<>(
+                        settings.endpoint(),
+                        () -> aws.client(
+                                KinesisClient.builder(),
+                                KINESIS,
+                                settings.region(),
+                                settings.endpoint(),
+                                authorization)));
     }
 
     /** Upstream wraps these mistakes twice in the same words. */
@@ -106,33 +108,20 @@ public final class KinesisStreamScaler implements Scaler {
     /** The stream's status is not looked at: whatever it reports in the middle of a reshard counts at once. */
     @Override
     public Sample sample() throws ScalerException {
-        try {
-            int open = client().describeStreamSummary(request -> request.streamName(settings.streamName()))
-                    .streamDescriptionSummary()
-                    .openShardCount();
-            return sampleOf(settings, open);
-        } catch (IllegalArgumentException e) {
-            throw new ScalerException("awsEndpoint \"" + settings.endpoint() + "\" is not a URL: " + e.getMessage(), e);
-        } catch (SdkException | IllegalStateException e) {
-            // A client that was closed because another call failed is a failure of this call, too.
-            throw new ScalerException(e.getMessage(), e);
-        }
+        return sampleOf(
+                settings,
+                kinesis.call(client ->
+                                client.describeStreamSummary(request -> request.streamName(settings.streamName())))
+                        .streamDescriptionSummary()
+                        .openShardCount());
     }
 
     static Sample sampleOf(Settings settings, int openShards) {
         return new Sample(openShards, openShards > settings.activationShardCount());
     }
 
-    /** As upstream, an endpoint that is none is noticed when it is called. */
-    private synchronized KinesisClient client() {
-        if (kinesis.isEmpty()) {
-            kinesis = Optional.of(connect.get());
-        }
-        return kinesis.get();
-    }
-
     @Override
-    public synchronized void close() {
-        kinesis.ifPresent(KinesisClient::close);
+    public void close() {
+        kinesis.close();
     }
 }
