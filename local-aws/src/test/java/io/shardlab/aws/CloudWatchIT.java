@@ -76,6 +76,27 @@ class CloudWatchIT {
         }
     }
 
+    /** As botocore 1.43 sends it. */
+    @Test
+    void callersMaySpeakJson() throws Exception {
+        try (LocalAws aws = start(clock)) {
+            var caller = new SignedCaller(aws.endpoint(), "any", "secret");
+            String query =
+                    "{'Id':'c1','MetricStat':{'Metric':{'Namespace':'AWS/Kinesis','MetricName':'IncomingRecords'},"
+                            + "'Period':60,'Stat':'Sum'}}";
+            String request = "{'MetricDataQueries':[" + query + "],'StartTime':1767225600,'EndTime':1767225660.5}";
+            var answer = caller.call("GraniteServiceVersion20100801.GetMetricData", request.replace('\'', '"'));
+            assertThat(answer.body())
+                    .isEqualTo("{\"MetricDataResults\":[{\"Id\":\"c1\",\"Label\":\"IncomingRecords\","
+                            + "\"Timestamps\":[],\"Values\":[],\"StatusCode\":\"Complete\"}],\"Messages\":[]}");
+            assertThat(answer.headers().firstValue("Content-Type")).contains("application/x-amz-json-1.0");
+            assertThat(caller.call("GraniteServiceVersion20100801.ListMetrics", "{}")
+                            .body())
+                    .isEqualTo("{\"__type\":\"UnknownOperationException\",\"message\":"
+                            + "\"CloudWatch has no operation ListMetrics that local-aws knows.\"}");
+        }
+    }
+
     @Test
     void itTakesThePermissionToGetMetricData(@TempDir Path identities) throws IOException {
         user(identities, "reader", "{'Effect':'Allow','Action':'cloudwatch:GetMetricData','Resource':'*'}");

@@ -13,11 +13,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The way to CloudWatch: the protocol Smithy RPC v2 in CBOR, which the SDKs speak with it. */
+/** The way to CloudWatch: Smithy RPC v2 in CBOR, which the AWS SDK for Java speaks, and JSON 1.0, which the AWS CLI speaks. */
 final class CloudWatchHandler implements ServiceHandler {
 
-    private static final String PATH = "/service/GraniteServiceVersion20100801/operation/";
-    private static final Map<String, String> PROTOCOL = Map.of("smithy-protocol", "rpc-v2-cbor");
+    private static final String SERVICE = "GraniteServiceVersion20100801";
+    private static final String PATH = "/service/" + SERVICE + "/operation/";
+    private static final Protocol RPC = new Protocol(
+            WireFormat.RPC_CBOR, WireFormat.RPC_CBOR.contentType(), Map.of("smithy-protocol", "rpc-v2-cbor"));
+    private static final Protocol JSON = new Protocol(WireFormat.JSON, "application/x-amz-json-1.0", Map.of());
+
+    /**
+     * How a caller speaks.
+     *
+     * @param headers of every answer
+     */
+    private record Protocol(WireFormat format, String contentType, Map<String, String> headers) {
+
+        /** Smithy RPC v2 names the operation in the path, JSON in a header. */
+        static Protocol of(HttpRequest incoming) {
+            return incoming.path().startsWith(PATH) ? RPC : JSON;
+        }
+    }
 
     private final CloudWatchApi cloudWatch;
 
@@ -26,7 +42,8 @@ final class CloudWatchHandler implements ServiceHandler {
     }
 
     static boolean isFor(HttpRequest incoming) {
-        return incoming.path().startsWith(PATH);
+        return incoming.path().startsWith(PATH)
+                || Target.of(incoming.header("X-Amz-Target")).service().equals(SERVICE);
     }
 
     @Override
@@ -36,10 +53,13 @@ final class CloudWatchHandler implements ServiceHandler {
 
     @Override
     public ApiCall read(HttpRequest incoming, Caller caller) {
-        String operation = incoming.path().substring(PATH.length());
+        Protocol protocol = Protocol.of(incoming);
+        String operation = protocol == RPC
+                ? incoming.path().substring(PATH.length())
+                : Target.of(incoming.header("X-Amz-Target")).operation();
         Structure input = incoming.body().length() == 0
                 ? Structure.EMPTY
-                : WireFormat.RPC_CBOR.decode(incoming.body().getBytes());
+                : protocol.format().decode(incoming.body().getBytes());
         return new ApiCall(
                 "cloudwatch",
                 operation,
@@ -54,8 +74,13 @@ final class CloudWatchHandler implements ServiceHandler {
     @Override
     public Future<HttpResponse> answer(ApiCall request, Principal caller, List<InjectedFault> injected) {
         Structure answer = cloudWatch.answer(request.action(), request.caller().region(), request.input());
+        Protocol protocol = Protocol.of(request.incoming());
         return Future.succeededFuture(new HttpResponse.Whole(
-                200, HttpResponse.OK, WireFormat.RPC_CBOR.contentType(), PROTOCOL, WireFormat.RPC_CBOR.encode(answer)));
+                200,
+                HttpResponse.OK,
+                protocol.contentType(),
+                protocol.headers(),
+                protocol.format().encode(answer)));
     }
 
     @Override
@@ -65,10 +90,11 @@ final class CloudWatchHandler implements ServiceHandler {
 
     @Override
     public HttpResponse refusal(HttpRequest incoming, AwsException refused) {
+        Protocol protocol = Protocol.of(incoming);
         HttpResponse.Whole refusal =
-                HttpResponse.refusal(refused, WireFormat.RPC_CBOR.contentType(), WireFormat.RPC_CBOR, refused.type());
+                HttpResponse.refusal(refused, protocol.contentType(), protocol.format(), refused.type());
         Map<String, String> headers = new LinkedHashMap<>(refusal.headers());
-        headers.putAll(PROTOCOL);
+        headers.putAll(protocol.headers());
         return new HttpResponse.Whole(
                 refusal.status(), refusal.outcome(), refusal.contentType(), headers, refusal.body());
     }
