@@ -59,12 +59,17 @@ final class ChildJvm implements AutoCloseable {
                 System.getProperty("child.compiler", "-XX:TieredStopAtLevel=1"),
                 "-XX:+UseSerialGC",
                 "-Xshare:auto",
-                "-Xmx" + System.getProperty("child.heap", "256m"),
+                "-Xmx" + heap(module),
                 "-cp",
                 classPath(module),
                 mainClass));
         command.addAll(Arrays.asList(arguments));
         return command;
+    }
+
+    /** local-aws keeps streams and tables in memory, and gets as much as its own launch file gives it. */
+    private static String heap(String module) {
+        return module.equals("local-aws") ? "512m" : System.getProperty("child.heap", "256m");
     }
 
     private static String classPath(String module) {
